@@ -1,0 +1,2 @@
+Console.WriteLine("circus");
+return 0;
