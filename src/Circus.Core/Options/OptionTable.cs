@@ -1,0 +1,25 @@
+namespace Circus.Options;
+
+/// <summary>
+/// Every option there is, declared once. Files, `set`, `add`, `get`, `options`, `check`, help, manual and README read these rows.
+/// The rows of each kind of section stand in a file of their own.
+/// </summary>
+public static partial class OptionTable
+{
+    /// <summary>The row of a watcher's option, or of the family it belongs to; null for a freeform option.</summary>
+    public static OptionDefinition<WatcherOptions>? FindWatcher(string name) => Find(Watcher, name);
+
+    /// <summary>The row for a name in any table: an exact one before a family.</summary>
+    internal static OptionDefinition<T>? Find<T>(OptionDefinition<T>[] table, string name)
+    {
+        OptionDefinition<T>? family = null;
+        foreach (var definition in table)
+        {
+            if (definition.Name == name)
+                return definition;
+            if (definition.IsFamily && name.Length > definition.Name.Length && name.StartsWith(definition.Name, StringComparison.Ordinal))
+                family = definition;
+        }
+        return family;
+    }
+}
