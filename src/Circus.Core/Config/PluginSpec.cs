@@ -5,6 +5,9 @@ namespace Circus.Config;
 /// <summary>One plugin, `[plugin:NAME]` (config.md §6), and the options of the watcher that runs it.</summary>
 public sealed class PluginSpec
 {
+    /// <summary>Priority of a plugin's watcher: above the default of others, so that plugins see their start.</summary>
+    public const int DefaultPriority = 1;
+
     /// <summary>The whole section name, `plugin:NAME`: the watcher's name.</summary>
     public required string Name { get; init; }
 

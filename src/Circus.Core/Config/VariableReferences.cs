@@ -34,22 +34,28 @@ internal static class VariableReferences
         return expanded is null ? text : expanded.Append(text, copied, text.Length - copied).ToString();
     }
 
+    /// <summary>Adds the rest of each referenced name that starts with a prefix, in lower case.</summary>
+    internal static void AddNames(string? text, string prefix, List<string> names)
+    {
+        if (text is null)
+            return;
+        Expand(
+            text,
+            name =>
+            {
+                if (name.StartsWith(prefix, StringComparison.Ordinal))
+                    names.Add(name[prefix.Length..]);
+                return null;
+            },
+            braces: true);
+    }
+
     /// <summary>True when the text holds the reference, named in lower case.</summary>
     internal static bool Contains(string? text, string name)
     {
-        var found = false;
-        if (text is not null)
-        {
-            Expand(
-                text,
-                candidate =>
-                {
-                    found |= candidate == name;
-                    return null;
-                },
-                braces: true);
-        }
-        return found;
+        var rest = new List<string>();
+        AddNames(text, name, rest);
+        return rest.Contains("");
     }
 
     private static bool TryMatch(string text, int start, bool braces, out string name, out int length)

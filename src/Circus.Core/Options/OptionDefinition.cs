@@ -26,6 +26,9 @@ public enum OptionType
     Arguments,
     Identity,
     Map,
+
+    /// <summary>One of <see cref="OptionDefinition.Choices"/> in any case, kept as its index.</summary>
+    Choice,
 }
 
 /// <summary>Which JSON value `set` and `add` take for an option (protocol.md §8.2).</summary>
@@ -98,6 +101,9 @@ public enum OptionTraits
 
     /// <summary>Pass A looks in the daemon's environment and `[env]` before the matching `[env:…]` sections.</summary>
     ExpandedEarly = 64,
+
+    /// <summary>Known from documents, and never read, neither by the reference nor here.</summary>
+    Ignored = 128,
 }
 
 /// <summary>One row of the table of options: all that files, requests, replies and help texts need to know about an option.</summary>
@@ -126,8 +132,11 @@ public abstract class OptionDefinition(OptionScope scope, string name, OptionTyp
     /// <summary>The largest number allowed.</summary>
     public double Maximum { get; init; } = double.PositiveInfinity;
 
-    /// <summary>The key of the `options` reply when it is not the name.</summary>
-    public string? ShownAs { get; init; }
+    /// <summary>What an option of type <see cref="OptionType.Choice"/> may be.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>The key of the `options` reply.</summary>
+    public string ShownAs { get; init; } = name;
 
     /// <summary>The value of an option that is not given.</summary>
     public abstract OptionValue Default { get; }

@@ -20,6 +20,7 @@ public static class OptionText
             OptionType.Signal => ParseSignal(text, out value),
             OptionType.Rlimit => ParseRlimit(definition, key, text, out value),
             OptionType.OctalInt => TryOctal(text, out value) ? null : $"{PythonRepr.Of(text)} is not an octal number from 0 to 777",
+            OptionType.Choice => ParseChoice(definition, text, out value),
             OptionType.Words => Words(text, out value),
             OptionType.Hook => HookText.IsValid(text) ? null : $"{PythonRepr.Of(text)} is not a hook; allowed: callable or callable,{BoolWords}",
             _ => null,
@@ -127,6 +128,15 @@ public static class OptionText
             number = digit is >= '0' and <= '7' && number <= 511 ? number * 8 + (digit - '0') : int.MaxValue;
         value = number;
         return digits.Length > 0 && number <= 511;
+    }
+
+    private static string? ParseChoice(OptionDefinition definition, string text, out OptionValue value)
+    {
+        var index = definition.Choices.Count - 1;
+        while (index >= 0 && !definition.Choices[index].Equals(text.Trim(), StringComparison.OrdinalIgnoreCase))
+            index--;
+        value = index;
+        return index >= 0 ? null : $"{PythonRepr.Of(text)} is not allowed; allowed: {string.Join(", ", definition.Choices)}";
     }
 
     private static string? Words(string text, out OptionValue value)

@@ -2,12 +2,12 @@ using static Circus.Options.OptionTraits;
 
 namespace Circus.Options;
 
-public static partial class OptionTable
+/// <summary>The rows of `[watcher:NAME]` (config.md §4) and of the options of `set` and `add` (protocol.md §8.2).</summary>
+internal static class WatcherOptionTable
 {
-    private static readonly WatcherOptions WatcherDefaults = new();
+    private static readonly WatcherOptions Defaults = new();
 
-    /// <summary>`[watcher:NAME]` (config.md §4) and the options of `set` and `add` (protocol.md §8.2).</summary>
-    internal static readonly OptionDefinition<WatcherOptions>[] Watcher =
+    internal static readonly OptionDefinition<WatcherOptions>[] Rows =
     [
         Row("cmd", OptionType.String, "Command line of the worker, split into words like a POSIX shell does.", Shown | InCommandLine,
             static (o, _) => o.Cmd, static (o, _, v) => o.Cmd = v.Text ?? "",
@@ -30,10 +30,10 @@ public static partial class OptionTable
         Row("working_dir", OptionType.String, "Directory in which a worker starts.", Shown | InCommandLine,
             static (o, _) => o.WorkingDirectory, static (o, _, v) => o.WorkingDirectory = v.Text,
             WireType.Text, Settable.Yes, OnChange.Reload),
-        Row("uid", OptionType.Identity, "User, by name or number, that a worker runs as.", Shown | InCommandLine,
+        Row("uid", OptionType.Identity, "User, by name or number, that a worker runs as.", Shown | InCommandLine | NoEffectYet,
             static (o, _) => OptionValue.Identity(o.Uid), static (o, _, v) => o.Uid = v.ToIdentity(),
             WireType.IntegerOrText, Settable.Yes, OnChange.Reload),
-        Row("gid", OptionType.Identity, "Group, by name or number, that a worker runs as.", Shown | InCommandLine,
+        Row("gid", OptionType.Identity, "Group, by name or number, that a worker runs as.", Shown | InCommandLine | NoEffectYet,
             static (o, _) => OptionValue.Identity(o.Gid), static (o, _, v) => o.Gid = v.ToIdentity(),
             WireType.IntegerOrText, Settable.Yes, OnChange.Reload),
         Row("copy_env", OptionType.Bool, "Start from the daemon's environment instead of an empty one.", Shown | InCommandLine | ExpandedEarly,
@@ -98,7 +98,7 @@ public static partial class OptionTable
         Row("max_age_variance", OptionType.Int, "Random addition to max_age.", Shown | InCommandLine,
             static (o, _) => o.MaxAgeVariance, static (o, _, v) => o.MaxAgeVariance = v.Int,
             WireType.Integer, Settable.Yes, OnChange.Reload, minimum: 0, unit: "s"),
-        Row("rlimit_", OptionType.Rlimit, "Resource limit of a worker, soft and hard; empty is unlimited.", Family | NotExpanded,
+        Row("rlimit_", OptionType.Rlimit, "Resource limit of a worker, soft and hard; empty is unlimited.", Family | NotExpanded | NoEffectYet,
             static (o, name) => o.Rlimits.TryGetValue(name.ToLowerInvariant(), out var limit) && limit is { } value ? value : OptionValue.Null,
             static (o, name, v) => o.Rlimits[name.ToLowerInvariant()] = v.IsNull || v.Long == -1 ? null : v.Long,
             WireType.IntegerOrNull, Settable.Yes, OnChange.Reload, minimum: -1),
@@ -135,6 +135,10 @@ public static partial class OptionTable
             WireType.Number, Settable.Accepted),
     ];
 
+    /// <summary>The rows of the `options` reply, in the order of its keys.</summary>
+    internal static readonly OptionDefinition<WatcherOptions>[] ShownRows =
+        [.. Rows.Where(static row => row.ShownByOptions).OrderBy(static row => row.ShownAs, StringComparer.Ordinal)];
+
     private static OptionDefinition<WatcherOptions> Row(
         string name,
         OptionType type,
@@ -148,7 +152,7 @@ public static partial class OptionTable
         double minimum = double.NegativeInfinity,
         double maximum = double.PositiveInfinity,
         string? unit = null,
-        string? shownAs = null) => new(OptionScope.Watcher, name, type, summary, WatcherDefaults)
+        string? shownAs = null) => new(OptionScope.Watcher, name, type, summary, Defaults)
         {
             Traits = traits,
             Get = get,
