@@ -132,6 +132,7 @@ internal sealed class TestArbiter
 
     internal void Advance(double seconds)
     {
+        Settle();
         var end = Clock.Now + TimeSpan.FromSeconds(seconds);
         while (Arbiter.NextTimer <= end)
         {
