@@ -19,9 +19,12 @@ public static class OptionTable
         OptionDefinition<T>? family = null;
         foreach (var definition in table)
         {
-            if (definition.Name == name)
-                return definition;
-            if (definition.IsFamily && name.Length > definition.Name.Length && name.StartsWith(definition.Name, StringComparison.Ordinal))
+            if (!definition.IsFamily)
+            {
+                if (definition.Name == name)
+                    return definition;
+            }
+            else if (name.Length > definition.Name.Length && name.StartsWith(definition.Name, StringComparison.Ordinal))
                 family = definition;
         }
         return family;

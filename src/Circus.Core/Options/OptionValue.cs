@@ -69,8 +69,12 @@ public readonly struct OptionValue : IEquatable<OptionValue>
     public static OptionValue Of(IReadOnlyList<string> items) => new(OptionValueKind.List, items, 0, 0);
 
     /// <summary>A duration in seconds, an integer when it is whole: the reference reads `warmup_delay` as an integer from a file.</summary>
-    public static OptionValue Whole(double seconds) =>
-        seconds == Math.Floor(seconds) && Math.Abs(seconds) < long.MaxValue ? (long)seconds : seconds;
+    public static OptionValue Whole(double seconds)
+    {
+        if (seconds == Math.Floor(seconds) && Math.Abs(seconds) < long.MaxValue)
+            return (long)seconds;
+        return seconds;
+    }
 
     /// <summary>A text or a list as arguments.</summary>
     public Arguments ToArguments() => List is { } items ? new Arguments(items) : new Arguments(Text);
