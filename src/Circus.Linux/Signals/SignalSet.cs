@@ -19,10 +19,9 @@ public readonly record struct SignalSet(ulong Bits)
 
     public bool Contains(int signum) => (Bits & Bit(signum)) != 0;
 
-    private static ulong Bit(int signum)
+    internal static ulong Bit(int signum)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(signum, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(signum, 64);
+        if (signum is < 1 or > 64) throw new ArgumentOutOfRangeException(nameof(signum), signum, "not a signal number");
         return 1ul << (signum - 1);
     }
 }

@@ -33,9 +33,9 @@ internal static unsafe class PlainSpawn
     private static Errno Prepare(
         Libc.posix_spawnattr_t* attributes, Libc.posix_spawn_file_actions_t* actions, in ExecVectors vectors, byte* directory, int descriptorCount)
     {
-        // All but KILL and STOP, which nobody may set, and 32 and 33, which belong to the C library. The runtime ignores SIGPIPE.
+        // The runtime ignores SIGPIPE, and glibc's posix_spawn would ignore its own 32 and 33 if they were left out; KILL and STOP can't be set.
         Libc.sigset_t reset = default, none = default;
-        reset.bits = ~SignalSet.Of(Signals.SIGKILL, Signals.SIGSTOP, 32, 33).Bits;
+        reset.bits = ~(SignalSet.Bit(Signals.SIGKILL) | SignalSet.Bit(Signals.SIGSTOP));
         Libc.posix_spawnattr_setsigdefault(attributes, &reset);
         Libc.posix_spawnattr_setsigmask(attributes, &none);
         Libc.posix_spawnattr_setflags(attributes, Libc.POSIX_SPAWN_SETSID | Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK);
