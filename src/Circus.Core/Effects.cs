@@ -28,7 +28,6 @@ public enum NoticeKind
     NoProcesses,
     ReloadFailed,
     KillEscalated,
-    ArbiterStopping,
 }
 
 /// <summary>One thing for the host to do; the fields that matter follow from the kind.</summary>

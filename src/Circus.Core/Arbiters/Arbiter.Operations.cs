@@ -93,7 +93,6 @@ public sealed partial class Arbiter
 
         var operation = New(ArbiterOperationKind.Quit, "arbiter_stop", waiter);
         TakeOver(operation);
-        _context.Effects.Notice(NoticeKind.ArbiterStopping, "arbiter");
         StopAll(operation, [.. _watchers.InListOrder, .. _removed]);
     }
 

@@ -20,6 +20,22 @@ public static class SignalTree
         return errno != Errno.None ? errno : rest;
     }
 
+    /// <summary>Sends to one direct child of a process. ESRCH: there is no such child (any more).</summary>
+    public static Errno SignalChild(int pid, int childPid, int signum)
+    {
+        var errno = PidFd.Open(childPid, out var pidfd);
+        if (errno != Errno.None) return errno;
+        errno = ProcStat.TryOpen(childPid, out var statFd);
+        if (errno == Errno.None)
+        {
+            var isChild = ProcStat.TryReadFrom(statFd.Value, out var stat) && !stat.IsDead && stat.ParentPid == pid;
+            errno = isChild ? PidFd.Signal(pidfd.Value, signum) : Errno.ESRCH;
+            statFd.Close();
+        }
+        pidfd.Close();
+        return errno;
+    }
+
     private static Errno SignalGroup(int pid, int pidfd, int signum, List<int> signalled)
     {
         // While its leader is not reaped, the number of a group can't mean another one.

@@ -1,0 +1,15 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Circus.Daemons;
+
+/// <summary>How a daemon in the background tells the command that started it that it is up.</summary>
+internal static class ReadyPipe
+{
+    internal static void Tell(int? fd)
+    {
+        if (fd is null)
+            return;
+        using var pipe = new FileStream(new SafeFileHandle(fd.Value, ownsHandle: true), FileAccess.Write, bufferSize: 0);
+        pipe.WriteByte((byte)'\n');
+    }
+}
