@@ -17,7 +17,7 @@ internal static class CircusSection
             if (OptionTable.Find(CircusOptionTable.Rows, option.Name) is { } definition)
                 ReadOption(definition, options, section, option, variables, problems);
             else if (!ini.IsFromDefault(option))
-                problems.Warn(section, option, "there is no such option; it is ignored" + OptionReader.DidYouMean(CircusOptionTable.Rows, option.Name));
+                OptionReader.WarnUnknown(CircusOptionTable.Rows, section, option, problems);
         }
         options.Statsd |= section.Find("stats_endpoint") is not null;
         return options;
@@ -41,6 +41,9 @@ internal static class CircusSection
         if (!definition.HasEffect && definition.Get(options, "") != definition.Default)
             problems.Note(section, option, "the option has no effect yet");
         if (definition.Name == "loglevel" && !LogLevels.Contains(options.LogLevel, StringComparer.OrdinalIgnoreCase))
-            problems.Warn(section, option, $"{PythonRepr.Of(options.LogLevel!)} is not a level, info is used; allowed: {string.Join(", ", LogLevels)}");
+        {
+            var given = PythonRepr.Of(options.LogLevel!);
+            problems.Warn(section, option, $"{given} is not a level, info is used; allowed: {string.Join(", ", LogLevels)}");
+        }
     }
 }

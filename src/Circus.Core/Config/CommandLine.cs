@@ -22,12 +22,16 @@ public static class CommandLine
         var built = options.Shell
             ? TryBuildForShell(cmd, options, Expand, out argv, out error)
             : TryBuildWords(cmd, options.Args, Expand, out argv, out error);
+        if (built && argv.Any(static word => word.Contains('\0')))
+            built = Fail("a word holds a NUL character", out error);
         if (!built)
             error = $"command line of {context.Name}: {error}";
         return built;
     }
 
-    /// <summary>True when processes of the watcher differ in their command lines, because it names `circus.wid`; else it may be kept.</summary>
+    /// <summary>
+    /// True when processes of the watcher differ in their command lines, because it names `circus.wid`; else it may be kept.
+    /// </summary>
     public static bool UsesWid(WatcherOptions options, IReadOnlyDictionary<string, string> environment) =>
         Names(options, environment, "wid");
 

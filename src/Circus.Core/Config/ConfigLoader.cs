@@ -48,7 +48,9 @@ public static class ConfigLoader
         return new ConfigResult(config, problems.Sorted);
     }
 
-    /// <summary>Reads what `include` and then `include_dir` of the main file name; include lines of included files count for nothing.</summary>
+    /// <summary>
+    /// Reads what `include` and then `include_dir` of the main file name; include lines of included files count for nothing.
+    /// </summary>
     private static void ReadIncludes(
         IConfigFiles files, string path, IniFile ini, IReadOnlyDictionary<string, string> environment, ConfigProblems problems)
     {
@@ -61,7 +63,10 @@ public static class ConfigLoader
             var pattern = VariableReferences.Expand(word, name => EnvironmentVariables.Find(name, environment), braces: false);
             var found = files.Match(files.DirectoryOf(path), pattern).ToList();
             if (found.Count == 0)
-                problems.Warn(section, option, $"{PythonRepr.Of(pattern)} does not lead to any config; patterns are relative to the main config file");
+            {
+                var given = PythonRepr.Of(pattern);
+                problems.Warn(section, option, $"{given} does not lead to any config; patterns are relative to the main config file");
+            }
             foreach (var file in found.Where(read.Add))
             {
                 if (files.TryRead(file, out var bytes, out var error))

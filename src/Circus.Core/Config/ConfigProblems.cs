@@ -37,8 +37,11 @@ internal sealed class ConfigProblems
     private void Add(ConfigSeverity severity, IniSection section, string message) =>
         Add(new ConfigProblem(severity, section.Location.File, section.Location.Line, section.Name, null, message));
 
-    private void Add(ConfigSeverity severity, IniSection section, IniOption option, string message) =>
-        Add(new ConfigProblem(severity, option.Location.File, option.Location.Line, section.Name, option.Name, message) { Column = option.Column });
+    private void Add(ConfigSeverity severity, IniSection section, IniOption option, string message)
+    {
+        var at = option.Location;
+        Add(new ConfigProblem(severity, at.File, at.Line, section.Name, option.Name, message) { Column = option.Column });
+    }
 
     private void Add(ConfigProblem problem)
     {

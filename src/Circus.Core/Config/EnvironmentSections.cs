@@ -10,6 +10,8 @@ internal sealed class EnvironmentSections
     private readonly IniFile _ini;
     private readonly IReadOnlyDictionary<string, string> _daemonEnvironment;
     private readonly OrderedDictionary<string, string> _forAll;
+    private readonly List<IniSection> _forSome;
+    private readonly Dictionary<string, WatcherEnvironment> _environments = new(StringComparer.Ordinal);
 
     internal EnvironmentSections(IniFile ini, IReadOnlyDictionary<string, string> daemonEnvironment, ConfigProblems problems)
     {
@@ -18,6 +20,7 @@ internal sealed class EnvironmentSections
         if (ini.Find("env") is { } section)
             AddValues(section, _forAll, Merge(daemonEnvironment));
         Early = Merge(daemonEnvironment, _forAll);
+        _forSome = [.. ini.Sections.Where(static section => section.Name.StartsWith(Prefix, StringComparison.Ordinal))];
         foreach (var each in ini.Sections.Where(static each => IsEnvironment(each.Name)))
             Check(each, problems);
     }
@@ -27,29 +30,26 @@ internal sealed class EnvironmentSections
 
     internal static bool IsEnvironment(string section) => section == "env" || section.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>The variables that sections give to a watcher: `[env]`, then each matching `[env:PATTERNS]` in order.</summary>
-    internal OrderedDictionary<string, string> ValuesFor(string watcher)
+    /// <summary>The environment of a watcher; watchers that the same sections match share one.</summary>
+    internal WatcherEnvironment For(string watcher)
     {
-        var values = new OrderedDictionary<string, string>(_forAll, StringComparer.Ordinal);
-        foreach (var section in _ini.Sections)
-        {
-            if (section.Name.StartsWith(Prefix, StringComparison.Ordinal) && Matches(section.Name[Prefix.Length..], watcher))
-                AddValues(section, values, Merge(_daemonEnvironment, values));
-        }
-        return values;
-    }
-
-    /// <summary>The environment of a watcher's workers: the daemon's own with `copy_env`, and over it what sections give.</summary>
-    internal OrderedDictionary<string, string> WorkerEnvironment(IReadOnlyDictionary<string, string> values, bool copyEnv)
-    {
-        var environment = new OrderedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in copyEnv ? _daemonEnvironment.Concat(values) : values)
-            environment[name] = value;
+        var sections = _forSome.Where(section => Matches(section.Name[Prefix.Length..], watcher)).ToList();
+        var key = string.Join('\n', sections.Select(static section => section.Name));
+        if (!_environments.TryGetValue(key, out var environment))
+            _environments.Add(key, environment = Resolve(sections));
         return environment;
     }
 
-    /// <summary>What `$(circus.env.X)` means in a watcher: the daemon's environment and over it what sections give.</summary>
-    internal IReadOnlyDictionary<string, string> LookupFor(IReadOnlyDictionary<string, string> values) => Merge(_daemonEnvironment, values);
+    private WatcherEnvironment Resolve(List<IniSection> sections)
+    {
+        var values = new OrderedDictionary<string, string>(_forAll, StringComparer.Ordinal);
+        foreach (var section in sections)
+            AddValues(section, values, Merge(_daemonEnvironment, values));
+        var all = new OrderedDictionary<string, string>(_daemonEnvironment, StringComparer.Ordinal);
+        foreach (var (name, value) in values)
+            all[name] = value;
+        return new WatcherEnvironment(values, all, Merge(_daemonEnvironment, values));
+    }
 
     private static void Check(IniSection section, ConfigProblems problems)
     {
@@ -76,8 +76,7 @@ internal sealed class EnvironmentSections
         foreach (var option in _ini.OptionsOf(section))
         {
             // `$NAME` first, so that a dollar sign inside a referenced value stays one.
-            var value = VariableReferences.Expand(ExpandDollars(option.Value), name => EnvironmentVariables.Find(name, known), braces: false);
-            values[option.Name.Trim()] = value.Trim();
+            values[option.Name.Trim()] = OptionReader.Expand(ExpandDollars(option.Value), known).Trim();
         }
     }
 

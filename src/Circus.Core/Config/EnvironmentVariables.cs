@@ -5,8 +5,10 @@ internal static class EnvironmentVariables
 {
     private const string Prefix = "env.";
 
-    /// <summary>The value for a reference named in lower case (`env.home`), or null when it is no such reference or the variable is not set.
-    /// Of variables that differ only by case the one defined last wins.</summary>
+    /// <summary>
+    /// The value for a reference named in lower case (`env.home`), or null when it is no such reference or the variable is not set.
+    /// Of variables that differ only by case the one defined last wins.
+    /// </summary>
     internal static string? Find(string reference, IReadOnlyDictionary<string, string> environment)
     {
         if (!reference.StartsWith(Prefix, StringComparison.Ordinal))

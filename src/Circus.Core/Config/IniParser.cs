@@ -77,7 +77,7 @@ internal sealed class IniParser
         else if (_section is null)
             Error(line, "text before the first section");
         else
-            Error(line, "the line is indented, and there is no option above it in this section that it could continue; options start in column 1");
+            Error(line, "the line is indented, and no option stands above it in this section that it could continue; start it in column 1");
     }
 
     private void ReadHeader(string line)

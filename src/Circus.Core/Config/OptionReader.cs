@@ -28,11 +28,16 @@ internal static class OptionReader
     internal static string Expand(string text, IReadOnlyDictionary<string, string> variables) =>
         VariableReferences.Expand(text, name => EnvironmentVariables.Find(name, variables), braces: false);
 
-    /// <summary>", did you mean …?" when a known name is near, else nothing.</summary>
-    internal static string DidYouMean<T>(OptionDefinition<T>[] table, string name) =>
-        Suggestion.For(name, table.Where(static row => row.InFile && !row.IsFamily).Select(static row => row.Name)) is { } known
-            ? $"; did you mean {known}?"
-            : "";
+    /// <summary>Warns about an option that its section's table doesn't know, with the name that was probably meant.</summary>
+    internal static void WarnUnknown<T>(OptionDefinition<T>[] table, IniSection section, IniOption option, ConfigProblems problems) =>
+        problems.Warn(
+            section,
+            option,
+            "there is no such option; it is ignored" + (Nearest(table, option.Name) is { } known ? $"; did you mean {known}?" : ""));
+
+    /// <summary>The option of a file that a mistyped name is near to, or null.</summary>
+    internal static string? Nearest<T>(OptionDefinition<T>[] table, string name) =>
+        Suggestion.For(name, table.Where(static row => row.InFile && !row.IsFamily).Select(static row => row.Name));
 
     private static string Unresolved(string text)
     {

@@ -12,6 +12,8 @@ internal sealed class PluginSections(
 {
     private const string Prefix = "plugin:";
 
+    private readonly OrderedDictionary<string, string> _environment = new(daemonEnvironment, StringComparer.Ordinal);
+
     internal static bool IsPlugin(string section) => section.StartsWith(Prefix, StringComparison.Ordinal);
 
     internal IReadOnlyList<PluginSpec> Read(CircusOptions circus, string workingDirectory)
@@ -40,7 +42,7 @@ internal sealed class PluginSections(
             CloseChildStderr = !circus.Debug,
             Priority = PluginSpec.DefaultPriority,
             WorkingDirectory = workingDirectory,
-            Environment = new(daemonEnvironment, StringComparer.Ordinal),
+            Environment = _environment,
             StdoutStream = [],
             StderrStream = [],
         };
@@ -58,7 +60,9 @@ internal sealed class PluginSections(
         return new PluginSpec { Name = section.Name, Use = use ?? "", Config = config, Options = options, DefinedAt = section.Location };
     }
 
-    /// <summary>Plugins and their watchers share a section. What is meant for the plugin may not suit the watcher's option of that name.</summary>
+    /// <summary>
+    /// Plugins and their watchers share a section. What is meant for the plugin may not suit the watcher's option of that name.
+    /// </summary>
     private void ReadWatcherOption(WatcherOptions options, IniSection section, IniOption option, string text)
     {
         var definition = OptionTable.FindWatcher(option.Name);

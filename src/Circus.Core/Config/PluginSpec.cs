@@ -14,7 +14,9 @@ public sealed class PluginSpec
     /// <summary>The plugin's class or program, option `use`.</summary>
     public required string Use { get; init; }
 
-    /// <summary>The plugin's own configuration: every option but `use`, with `name` and `__name__`, sorted by key (plugins-and-hooks.md §2).</summary>
+    /// <summary>
+    /// The plugin's own configuration: every option but `use`, with `name` and `__name__`, sorted by key (plugins-and-hooks.md §2).
+    /// </summary>
     public required SortedDictionary<string, string> Config { get; init; }
 
     /// <summary>Options of the watcher; its `cmd` is empty until the host that knows how to run plugins sets it.</summary>

@@ -20,7 +20,10 @@ internal static class SocketSections
             if (socket.Name.Length == 0)
                 problems.Error(section, "a socket needs a name, [socket:NAME]");
             else if (!sockets.TryAdd(socket.Name, socket))
-                problems.Error(section, $"the socket {PythonRepr.Of(socket.Name)} is defined already at {sockets[socket.Name].DefinedAt}; names are not case-sensitive");
+            {
+                var (name, first) = (PythonRepr.Of(socket.Name), sockets[socket.Name].DefinedAt);
+                problems.Error(section, $"the socket {name} is defined already at {first}; names are not case-sensitive");
+            }
         }
         return [.. sockets.Values];
     }
@@ -34,7 +37,7 @@ internal static class SocketSections
             if (OptionTable.Find(SocketOptionTable.Rows, option.Name) is { } definition)
                 OptionReader.TryRead(definition, socket, section, option, OptionReader.Expand(option.Value, variables.Early), problems);
             else if (!ini.IsFromDefault(option))
-                problems.Warn(section, option, "there is no such option; it is ignored" + OptionReader.DidYouMean(SocketOptionTable.Rows, option.Name));
+                OptionReader.WarnUnknown(SocketOptionTable.Rows, section, option, problems);
         }
         if (socket.Path is not null)
             socket.Family = SocketFamily.Unix;

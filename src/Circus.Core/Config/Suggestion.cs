@@ -5,7 +5,9 @@ internal static class Suggestion
 {
     private const int ShortestName = 4;
 
-    /// <summary>The nearest of the known names: equal but for case, `-` and `_`, or one or two typing errors away; null when none is near.</summary>
+    /// <summary>
+    /// The nearest of the known names: equal but for case, `-` and `_`, or one or two typing errors away; null when none is near.
+    /// </summary>
     internal static string? For(string given, IEnumerable<string> known)
     {
         var plain = Plain(given);

@@ -10,7 +10,9 @@ internal static class WatcherChecks
         "FileStream", "WatchedFileStream", "TimedRotatingFileStream", "QueueStream", "StdoutStream", "FancyStdoutStream",
     ];
 
-    /// <summary>Why the reference drops a watcher with such options and goes on without it, or null (config.md §4, streams.md §1).</summary>
+    /// <summary>
+    /// Why the reference drops a watcher with such options and goes on without it, or null (config.md §4, streams.md §1).
+    /// </summary>
     internal static string? DropReason(WatcherOptions options)
     {
         if (options.Singleton && options.NumProcesses is not (0 or 1))
@@ -40,7 +42,8 @@ internal static class WatcherChecks
     }
 
     /// <summary>Warns about managed sockets that a watcher names and no section defines.</summary>
-    internal static void CheckSockets(IniFile ini, IReadOnlyList<WatcherSpec> watchers, IReadOnlyList<SocketSpec> sockets, ConfigProblems problems)
+    internal static void CheckSockets(
+        IniFile ini, IReadOnlyList<WatcherSpec> watchers, IReadOnlyList<SocketSpec> sockets, ConfigProblems problems)
     {
         foreach (var watcher in watchers)
         {
@@ -76,7 +79,7 @@ internal static class WatcherChecks
     {
         var withoutReferences = VariableReferences.Expand($"{options.Cmd} {options.Args.Text}", static _ => "", braces: true);
         if (withoutReferences.Contains('$'))
-            problems.Warn(section, "shell = True is a real shell: it expands the $ in the command line, which Circus 0.19 passed on as it was");
+            problems.Warn(section, "shell = True is a real shell: it expands the $ in the command line, which Circus 0.19 passed on");
     }
 
     private static void CheckLimit(string stream, OrderedDictionary<string, string>? options, IniSection section, ConfigProblems problems)

@@ -10,7 +10,8 @@ internal sealed class WatcherNames(ConfigProblems problems)
     /// <summary>Takes a name, or reports where it was taken before.</summary>
     internal void Take(string name, IniSection section)
     {
-        if (!_taken.TryAdd(name.ToLowerInvariant(), section.Location))
-            problems.Error(section, $"the watcher {PythonRepr.Of(name)} is defined already at {_taken[name.ToLowerInvariant()]}; names are not case-sensitive");
+        var key = name.ToLowerInvariant();
+        if (!_taken.TryAdd(key, section.Location))
+            problems.Error(section, $"the watcher {PythonRepr.Of(name)} is defined already at {_taken[key]}; names are not case-sensitive");
     }
 }

@@ -40,8 +40,7 @@ internal sealed class WatcherSections(
         if (name.Length == 0)
             problems.Error(section, "a watcher needs a name, [watcher:NAME]");
 
-        var values = variables.ValuesFor(name);
-        var lookup = variables.LookupFor(values);
+        var environment = variables.For(name);
         var options = new WatcherOptions
         {
             Args = new Arguments(""),
@@ -54,12 +53,12 @@ internal sealed class WatcherSections(
         foreach (var option in ini.OptionsOf(section).Where(static option => option.Name != "name"))
         {
             if (OptionTable.FindWatcher(option.Name) is not { InFile: true } definition)
-                ReadFreeform(options, section, option, lookup);
-            else if (OptionReader.TryRead(definition, options, section, option, Expand(definition, option.Value, lookup), problems)
+                ReadFreeform(options, section, option, environment.Lookup);
+            else if (OptionReader.TryRead(definition, options, section, option, Expand(definition, option.Value, environment.Lookup), problems)
                 && !definition.HasEffect && !IsDefault(definition, options) && noted.Add(definition))
                 problems.Note(section, option, "the option has no effect yet");
         }
-        options.Environment = variables.WorkerEnvironment(values, options.CopyEnv);
+        options.Environment = options.CopyEnv ? environment.All : environment.Sections;
         WatcherChecks.Check(options, section, problems);
         return new WatcherSpec { Name = name, Options = options, DefinedAt = section.Location };
     }
@@ -109,7 +108,7 @@ internal sealed class WatcherSections(
     {
         var dot = name.IndexOf('.');
         if (dot < 0)
-            return Suggestion.For(name, WatcherOptionTable.Rows.Where(static row => row.InFile && !row.IsFamily).Select(static row => row.Name));
+            return OptionReader.Nearest(WatcherOptionTable.Rows, name);
         return Suggestion.For(name[..dot], ["stdout_stream", "stderr_stream", "hooks"]) is { } family ? family + name[dot..] : null;
     }
 }

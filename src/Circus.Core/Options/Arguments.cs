@@ -1,6 +1,8 @@
 namespace Circus.Options;
 
-/// <summary>The option `args`: null, one text that is split like a command line, or a list whose items stay one word each (config.md §9).</summary>
+/// <summary>
+/// The option `args`: null, one text that is split like a command line, or a list whose items stay one word each (config.md §9).
+/// </summary>
 public readonly struct Arguments : IEquatable<Arguments>
 {
     private readonly object? _value;

@@ -13,11 +13,12 @@ internal static class CircusOptionTable
             static (o, _) => o.CheckDelaySeconds, static (o, _, v) => o.CheckDelaySeconds = v.Float, unit: "s"),
         Row("endpoint", OptionType.String, "Address where commands are taken, tcp:// or ipc://.", None,
             static (o, _) => o.Endpoint, static (o, _, v) => o.Endpoint = v.Text!),
-        Row("endpoint_owner", OptionType.String, "User who owns the socket file of an ipc endpoint and whose uid `add` must name.", NoEffectYet,
+        Row("endpoint_owner", OptionType.String, "User who owns the socket file of an ipc endpoint and whose uid `add` must name.",
+            NoEffectYet,
             static (o, _) => o.EndpointOwner, static (o, _, v) => o.EndpointOwner = v.Text),
         Row("pubsub_endpoint", OptionType.String, "Address where events are published.", None,
             static (o, _) => o.PubsubEndpoint, static (o, _, v) => o.PubsubEndpoint = v.Text!),
-        Row("multicast_endpoint", OptionType.String, "Address of discovery by UDP multicast; discovery is off unless it is given.", NoEffectYet,
+        Row("multicast_endpoint", OptionType.String, "Address of discovery by UDP multicast; off unless it is given.", NoEffectYet,
             static (o, _) => o.MulticastEndpoint, SetMulticastEndpoint),
         Row("stats_endpoint", OptionType.String, "Address where statistics are published; giving it turns statsd on.", NoEffectYet,
             static (o, _) => o.StatsEndpoint, static (o, _, v) => o.StatsEndpoint = v.Text!),
@@ -77,7 +78,7 @@ internal static class CircusOptionTable
         };
 
     private static OptionDefinition<CircusOptions> Unread(string name) =>
-        Row(name, OptionType.String, "Documented by the reference, and never read.", Ignored, static (_, _) => OptionValue.Null, static (_, _, _) => { });
+        new(OptionScope.Circus, name, OptionType.String, "Documented by the reference, and never read.", Defaults) { Traits = Ignored };
 
     private static void SetMulticastEndpoint(CircusOptions options, string suffix, OptionValue value) =>
         (options.MulticastEndpoint, options.Discovery) = (value.Text!, value.Text!.Length > 0);

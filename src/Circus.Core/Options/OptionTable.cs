@@ -8,7 +8,13 @@ public static class OptionTable
 {
     /// <summary>Every row, section by section, for help texts.</summary>
     public static IEnumerable<OptionDefinition> All =>
-        [.. CircusOptionTable.Rows, .. WatcherOptionTable.Rows, .. SocketOptionTable.Rows, .. PluginOptionTable.Rows, .. EnvOptionTable.Rows];
+    [
+        .. CircusOptionTable.Rows,
+        .. WatcherOptionTable.Rows,
+        .. SocketOptionTable.Rows,
+        .. PluginOptionTable.Rows,
+        .. EnvOptionTable.Rows,
+    ];
 
     /// <summary>The row of a watcher's option, or of the family it belongs to; null for a freeform option.</summary>
     public static OptionDefinition<WatcherOptions>? FindWatcher(string name) => Find(WatcherOptionTable.Rows, name);

@@ -6,10 +6,12 @@ namespace Circus.Options;
 /// <summary>Texts of files and of the command line, converted as config.md §2 says. A reason names the value and what is allowed.</summary>
 public static class OptionText
 {
+    private const string SignalsAllowed = "allowed: a number from 0 to 64 or a name such as TERM, SIGINT or SIGRTMIN+2";
     private const string BoolWords = "yes, true, on, 1 or no, false, off, 0";
 
     /// <summary>Converts the text of an option; false with what is wrong with it and what is allowed.</summary>
-    public static bool TryParse(OptionDefinition definition, string key, string text, out OptionValue value, [NotNullWhen(false)] out string? reason)
+    public static bool TryParse(
+        OptionDefinition definition, string key, string text, out OptionValue value, [NotNullWhen(false)] out string? reason)
     {
         value = text;
         reason = definition.Type switch
@@ -22,7 +24,7 @@ public static class OptionText
             OptionType.OctalInt => TryOctal(text, out value) ? null : $"{PythonRepr.Of(text)} is not an octal number from 0 to 777",
             OptionType.Choice => ParseChoice(definition, text, out value),
             OptionType.Words => Words(text, out value),
-            OptionType.Hook => HookText.IsValid(text) ? null : $"{PythonRepr.Of(text)} is not a hook; allowed: callable or callable,{BoolWords}",
+            OptionType.Hook => HookText.IsValid(text) ? null : $"{PythonRepr.Of(text)} is not a hook; allowed: CALLABLE or CALLABLE,FLAG",
             _ => null,
         };
         return reason is null;
@@ -102,7 +104,7 @@ public static class OptionText
     {
         var known = SignalNames.TryParse(text, out var number);
         value = number;
-        return known ? null : $"{PythonRepr.Of(text)} is not a signal; allowed: a number from 0 to {SignalNames.Maximum} or a name such as TERM, SIGINT or SIGRTMIN+2";
+        return known ? null : $"{PythonRepr.Of(text)} is not a signal; {SignalsAllowed}";
     }
 
     private static string? ParseRlimit(OptionDefinition definition, string key, string text, out OptionValue value)

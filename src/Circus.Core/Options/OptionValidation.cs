@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Circus.Options;
 
-/// <summary>Checks the options of `set` and `add` requests (protocol.md §8): all of them before any is applied, JSON types strictly.</summary>
+/// <summary>
+/// Checks the options of `set` and `add` requests (protocol.md §8): all of them before any is applied, JSON types strictly.
+/// </summary>
 public static class OptionValidation
 {
     /// <summary>The changes that a `set` asks for, in the order of the object; false with the error reply when any is wrong.</summary>
@@ -23,11 +25,14 @@ public static class OptionValidation
         return true;
     }
 
-    /// <summary>The options of an `add`, in the order of the object; false with the error reply when any is wrong. uid and gid stay as given.</summary>
+    /// <summary>
+    /// The options of an `add`, in the order of the object; false with the error reply when any is wrong. uid and gid stay as given.
+    /// </summary>
     public static bool TryValidateAdd(JsonElement options, out IReadOnlyList<OptionChange> changes, out OptionError error)
     {
         changes = [];
-        if (!TryConvertAll(options, isSet: false, out var converted, out error))
+        if (!TryConvertAll(options, isSet: false, out var converted, out error)
+            || !IsSingletonKept(converted, new WatcherOptions(), out error))
             return false;
         changes = converted;
         return true;

@@ -23,7 +23,9 @@ public static class OptionsReply
         writer.WriteEndObject();
     }
 
-    /// <summary>The first key that <see cref="WriteKeys"/> could not answer, as the reason of an errno 3 reply; null when all are known.</summary>
+    /// <summary>
+    /// The first key that <see cref="WriteKeys"/> could not answer, as the reason of an errno 3 reply; null when all are known.
+    /// </summary>
     public static string? FirstUnknown(WatcherOptions options, IEnumerable<string> keys)
     {
         foreach (var key in keys)
@@ -49,5 +51,6 @@ public static class OptionsReply
         writer.WriteEndObject();
     }
 
-    private static OptionDefinition<WatcherOptions>? Find(string key) => Array.Find(WatcherOptionTable.ShownRows, row => row.ShownAs == key);
+    private static OptionDefinition<WatcherOptions>? Find(string key) =>
+        Array.Find(WatcherOptionTable.ShownRows, row => row.ShownAs == key);
 }

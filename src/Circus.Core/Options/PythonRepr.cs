@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Circus.Options;
 
-/// <summary>Values as Python's `repr` writes them: reasons of error replies and texts of `ctl` quote that way (protocol.md §4, cli.md §2.3).</summary>
+/// <summary>
+/// Values as Python's `repr` writes them: reasons of error replies and texts of `ctl` quote that way (protocol.md §4, cli.md §2.3).
+/// </summary>
 public static class PythonRepr
 {
     /// <summary>A text in single quotes, or in double quotes when it holds a single quote and no double one.</summary>

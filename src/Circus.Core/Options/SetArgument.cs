@@ -29,12 +29,13 @@ public static class SetArgument
             case WireType.ObjectOfText:
                 return Pairs(key, text, '=', ref value);
             case WireType.Hooks:
-                return Pairs(key, text, ':', ref value) ?? value.Map!.Keys.Select(UnknownHook).FirstOrDefault(static reason => reason is not null);
+                return Pairs(key, text, ':', ref value)
+                    ?? value.Map!.Keys.Select(UnknownHook).FirstOrDefault(static reason => reason is not null);
             case WireType.HookText:
                 return UnknownHook(key[definition.Name.Length..]);
             case WireType.Stream:
                 return $"unknown key {PythonRepr.Of(key)}; set one option of the stream, {key}.NAME";
-            case WireType.StreamValue when key.EndsWith(".max_bytes", StringComparison.Ordinal) || key.EndsWith(".backup_count", StringComparison.Ordinal):
+            case WireType.StreamValue when key[definition.Name.Length..] is "max_bytes" or "backup_count":
                 if (!OptionText.TryInteger(text, out var number))
                     return $"{key}: {PythonRepr.Of(text)} is not an integer";
                 value = number;
@@ -47,7 +48,9 @@ public static class SetArgument
     private static string? UnknownHook(string name) =>
         HookText.Names.Contains(name) ? null : $"unknown hook {PythonRepr.Of(name)}; allowed: {string.Join(' ', HookText.Names)}";
 
-    /// <summary>`name:callable,name:callable` or `NAME=value,NAME=value`; a part without the separator belongs to the value before it.</summary>
+    /// <summary>
+    /// `name:callable,name:callable` or `NAME=value,NAME=value`; a part without the separator belongs to the value before it.
+    /// </summary>
     private static string? Pairs(string key, string text, char separator, ref OptionValue value)
     {
         var map = new OrderedDictionary<string, string>(StringComparer.Ordinal);

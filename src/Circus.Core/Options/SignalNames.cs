@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Circus.Options;
 
-/// <summary>Signal numbers of Linux, signal(7); x86-64 and arm64 agree. The real-time range is glibc's and musl's (34 and 35 differ only in use).</summary>
+/// <summary>
+/// Signal numbers of Linux, signal(7); x86-64 and arm64 agree. The real-time range is glibc's and musl's (34 and 35 differ only in use).
+/// </summary>
 public static class SignalNames
 {
     public const int Hup = 1;

@@ -1,6 +1,8 @@
 namespace Circus.Options;
 
-/// <summary>The options of one watcher, converted and with their defaults (config.md §4). The table <see cref="OptionTable"/> describes each.</summary>
+/// <summary>
+/// The options of one watcher, converted and with their defaults (config.md §4). The table <see cref="OptionTable"/> describes each.
+/// </summary>
 public sealed class WatcherOptions
 {
     public string Cmd { get; set; } = "";
@@ -74,7 +76,9 @@ public sealed class WatcherOptions
     /// <summary>Options that no table knows: kept, shown by `options`, read by plugins.</summary>
     public OrderedDictionary<string, string> Freeform { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>The whole environment of a worker; null (from an `add` without `env`) is an empty one.</summary>
+    /// <summary>
+    /// The whole environment of a worker; null (from an `add` without `env`) is an empty one. Watchers may share it: a change is a new map.
+    /// </summary>
     public OrderedDictionary<string, string>? Environment { get; set; }
 
     /// <summary><see cref="GracefulTimeoutSeconds"/> for a timer.</summary>
@@ -92,7 +96,6 @@ public sealed class WatcherOptions
         copy.StderrStream = Copy(StderrStream);
         copy.Hooks = Copy(Hooks)!;
         copy.Freeform = Copy(Freeform)!;
-        copy.Environment = Copy(Environment);
         return copy;
     }
 

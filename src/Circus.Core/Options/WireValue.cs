@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Circus.Options;
 
-/// <summary>One JSON value of `set` or `add`, checked against the wire type of its option; the reasons are those of protocol.md §8.1.</summary>
+/// <summary>
+/// One JSON value of `set` or `add`, checked against the wire type of its option; the reasons are those of protocol.md §8.1.
+/// </summary>
 internal static class WireValue
 {
     /// <summary>Converts a value; false with the reason of the reply.</summary>
@@ -27,8 +29,19 @@ internal static class WireValue
             WireType.HookText => ConvertHook(json, out value),
             _ => ConvertHooks(json, out value),
         };
+        if (reason is null && HoldsNul(value))
+            reason = $"{PythonRepr.Of(key)} holds a NUL character";
         return reason is null;
     }
+
+    /// <summary>No word or variable of execve(2) can hold one.</summary>
+    private static bool HoldsNul(OptionValue value) => value.Kind switch
+    {
+        OptionValueKind.Text => value.Text!.Contains('\0'),
+        OptionValueKind.List => value.List!.Any(static item => item.Contains('\0')),
+        OptionValueKind.Map => value.Map!.Any(static each => each.Key.Contains('\0') || each.Value.Contains('\0')),
+        _ => false,
+    };
 
     private static bool TryInteger(OptionDefinition definition, JsonElement json, out OptionValue value)
     {
@@ -135,6 +148,8 @@ internal static class WireValue
         {
             if (property.Value.ValueKind != JsonValueKind.String)
                 return $"{PythonRepr.Of(property.Name)} isn't a string";
+            if (property.Name.Length == 0 || property.Name.Contains('='))
+                return $"{PythonRepr.Of(property.Name)} isn't a valid variable name";
             map[property.Name] = property.Value.GetString()!;
         }
         value = map;

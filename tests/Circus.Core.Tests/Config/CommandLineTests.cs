@@ -118,6 +118,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("", "", "cmd and args are empty")]
     [InlineData("a 'b", "", "cmd: the quotation that ' opens at character 3 has no end: a 'b")]
+    [InlineData("a\0", "", "a word holds a NUL character")]
     [InlineData("a", "\"b", "args: the quotation that \" opens at character 1 has no end: \"b")]
     public void CommandLineThatCannotRunSaysWhy(string cmd, string args, string error) =>
         Assert.Equal("error: command line of web: " + error, Build(new WatcherOptions { Cmd = cmd, Args = new(args) }));

@@ -73,10 +73,10 @@ public class IniParserTests
     [InlineData("[watcher:w]\nx", "main.ini:2: [watcher:w] the line is neither a section header, an option (NAME = VALUE), a comment nor the continuation of an option: x")]
     [InlineData(
         "[watcher:w]\n  cmd = x\n",
-        "main.ini:2: [watcher:w] the line is indented, and there is no option above it in this section that it could continue; options start in column 1: cmd = x")]
+        "main.ini:2: [watcher:w] the line is indented, and no option stands above it in this section that it could continue; start it in column 1: cmd = x")]
     [InlineData("[watcher:w]\n  # c", "main.ini:2: [watcher:w] a comment must start in column 1: # c")]
     [InlineData("[watcher:w]\nx = 1\n[watcher:w]\n  2",
-        "main.ini:4: [watcher:w] the line is indented, and there is no option above it in this section that it could continue; options start in column 1: 2")]
+        "main.ini:4: [watcher:w] the line is indented, and no option stands above it in this section that it could continue; start it in column 1: 2")]
     [InlineData("\uFEFF[circus]", "main.ini:1: the file starts with a byte-order mark; save it as UTF-8 without one")]
     [InlineData("[watcher:w]\nx = a\0b", "main.ini:2: [watcher:w] the line holds a NUL character, which no option may")]
     public void BadLineIsAnError(string text, string error) => Assert.Equal(error, Ini.Error(text));

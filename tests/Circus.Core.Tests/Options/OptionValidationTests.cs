@@ -118,6 +118,11 @@ public class OptionValidationTests
     [InlineData("""{"copy_env": "yes"}""", "3 'copy_env' isn't a valid boolean")]
     [InlineData("""{"env": []}""", "3 'env' isn't a valid object")]
     [InlineData("""{"env": {"A": 1}}""", "3 'A' isn't a string")]
+    [InlineData("""{"env": {"A=B": ""}}""", "3 'A=B' isn't a valid variable name")]
+    [InlineData("""{"env": {"": ""}}""", "3 '' isn't a valid variable name")]
+    [InlineData("""{"env": {"A": "\u0000"}}""", "3 'env' holds a NUL character")]
+    [InlineData("""{"cmd": "x\u0000"}""", "3 'cmd' holds a NUL character")]
+    [InlineData("""{"args": ["x\u0000"]}""", "3 'args' holds a NUL character")]
     [InlineData("""{"hooks": "x"}""", "3 'x' isn't a valid hook dict")]
     [InlineData("""{"hooks": {"before_lunch": "m.f"}}""", "3 Unknown hook {'before_lunch': 'm.f'}")]
     [InlineData("""{"hooks.before_start": 1}""", "3 1 isn't a valid hook")]
@@ -144,6 +149,7 @@ public class OptionValidationTests
     [InlineData("""{"cmd": "x"}""", "5 'cmd' is given twice: as a property and as an option")]
     [InlineData("""{"args": "x"}""", "5 'args' is given twice: as a property and as an option")]
     [InlineData("""{"foo": 1}""", "3 unknown key 'foo'")]
+    [InlineData("""{"singleton": true, "numprocesses": 2}""", "5 Singleton watcher has a single process")]
     public void BadAddIsRefused(string json, string error) => Assert.Equal(error, Add(new WatcherOptions(), json));
 
     [Fact]
