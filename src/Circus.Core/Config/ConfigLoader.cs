@@ -42,6 +42,7 @@ public static class ConfigLoader
         var watchers = new WatcherSections(ini, variables, names, workingDirectory, problems).Read();
         var plugins = new PluginSections(ini, variables, environment, names, problems).Read(circus, workingDirectory);
         WatcherChecks.CheckSockets(ini, watchers, sockets, problems);
+        AddressChecks.Check(ini, circus, sockets, problems);
         var config = problems.HasErrors
             ? null
             : new ArbiterConfig { Circus = circus, Watchers = watchers, Sockets = sockets, Plugins = plugins };

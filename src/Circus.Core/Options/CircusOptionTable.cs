@@ -14,7 +14,7 @@ internal static class CircusOptionTable
         Row("endpoint", OptionType.String, "Address where commands are taken, tcp:// or ipc://.", None,
             static (o, _) => o.Endpoint, static (o, _, v) => o.Endpoint = v.Text!),
         Row("endpoint_owner", OptionType.String, "User who owns the socket file of an ipc endpoint and whose uid `add` must name.",
-            NoEffectYet,
+            None,
             static (o, _) => o.EndpointOwner, static (o, _, v) => o.EndpointOwner = v.Text),
         Row("pubsub_endpoint", OptionType.String, "Address where events are published.", None,
             static (o, _) => o.PubsubEndpoint, static (o, _, v) => o.PubsubEndpoint = v.Text!),

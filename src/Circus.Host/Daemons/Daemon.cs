@@ -52,6 +52,8 @@ public static class Daemon
 
         using (pidFile)
         {
+            if (config.Circus.Umask is { } umask)
+                Umask.Set((uint)umask);
             DaemonLog.RegisteringSignals(logger);
             DaemonLog.StartingMaster(logger, Environment.ProcessId);
             Subreaper.Become();

@@ -63,7 +63,7 @@ public class SocketSectionsTests
 
     [Fact]
     public void SocketsAreSortedByName() =>
-        Assert.Equal(["a", "b", "c"], Ini.Config("[socket:c]\nport=1\n[socket:A]\nport=1\n[socket:b]\nport=1").Sockets.Select(static socket => socket.Name));
+        Assert.Equal(["a", "b", "c"], Ini.Config("[socket:c]\nport=1\n[socket:A]\nport=2\n[socket:b]\nport=3").Sockets.Select(static socket => socket.Name));
 
     [Fact]
     public void UnknownOptionIsTold() =>
