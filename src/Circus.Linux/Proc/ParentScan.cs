@@ -5,15 +5,16 @@ internal sealed class ParentScan
 {
     private readonly List<(int Pid, int Parent)> _processes = [];
 
-    internal static ParentScan Take()
+    /// <summary>Reads as far as descriptors reach. EMFILE, ENFILE: not to the end.</summary>
+    internal static Errno Take(out ParentScan scan)
     {
-        var scan = new ParentScan();
+        scan = new ParentScan();
         Span<byte> names = stackalloc byte[4096];
         var pids = new ProcNumbers(ProcPath.Root, names);
-        while (pids.MoveNext())
-            if (ProcStat.TryRead(pids.Current, out var stat)) scan._processes.Add((stat.Pid, stat.ParentPid));
+        var errno = pids.OpenError;
+        while (errno == Errno.None && pids.MoveNext()) errno = scan.Add(pids.Current);
         pids.Dispose();
-        return scan;
+        return errno;
     }
 
     internal void AppendChildren(int pid, List<int> into)
@@ -30,5 +31,13 @@ internal sealed class ParentScan
         for (; next < into.Count; next++)
             foreach (var process in _processes)
                 if (process.Parent == into[next] && process.Pid != pid && !into.Contains(process.Pid)) into.Add(process.Pid);
+    }
+
+    private Errno Add(int pid)
+    {
+        var errno = ProcStat.TryOpen(pid, out var statFd);
+        if (errno == Errno.None && ProcStat.TryReadFrom(statFd.Value, out var stat)) _processes.Add((pid, stat.ParentPid));
+        statFd.Close();
+        return errno is Errno.ENOENT or Errno.ESRCH ? Errno.None : errno;
     }
 }

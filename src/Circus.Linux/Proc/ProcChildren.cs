@@ -5,34 +5,29 @@ internal static unsafe class ProcChildren
 {
     private const int BufferSize = 4096;
 
-    /// <summary>Appends the children of all threads of a process. False: this kernel has no such file; a process that is gone has no children.</summary>
-    internal static bool TryAppend(int pid, List<int> into)
+    /// <summary>Appends the children of all threads; a process that is gone has none. ENOSYS: this kernel has no such file; EMFILE, ENFILE.</summary>
+    internal static Errno Append(int pid, List<int> into)
     {
         var path = ProcPath.Of(pid).Then("/task"u8);
         Span<byte> names = stackalloc byte[BufferSize];
         var threads = new ProcNumbers(path, names);
-        var missing = false;
-        while (threads.MoveNext())
+        var errno = GoneIsFine(threads.OpenError);
+        while (errno == Errno.None && threads.MoveNext())
         {
             var file = new Fd(path.Then(threads.Current).Then("/children"u8).Open(Libc.O_RDONLY));
-            if (file.IsOpen) Append(file.Value, into);
-            else missing = true;
+            if (file.IsOpen) Read(file.Value, into);
+            // A missing file is a thread that has ended, or a kernel without such files: our own can tell.
+            else if ((errno = GoneIsFine(Libc.LastError)) == Errno.None && !ProcPath.Root.Then("/thread-self/children"u8).Exists())
+                errno = Errno.ENOSYS;
             file.Close();
         }
         threads.Dispose();
-        return !missing || IsSupported();
+        return errno;
     }
 
-    /// <summary>A missing file may also be a thread that ended: our own can tell.</summary>
-    internal static bool IsSupported()
-    {
-        var own = new Fd(ProcPath.Root.Then("/thread-self/children"u8).Open(Libc.O_RDONLY));
-        var supported = own.IsOpen;
-        own.Close();
-        return supported;
-    }
+    private static Errno GoneIsFine(Errno errno) => errno is Errno.ENOENT or Errno.ESRCH ? Errno.None : errno;
 
-    private static void Append(int file, List<int> into)
+    private static void Read(int file, List<int> into)
     {
         var buffer = stackalloc byte[BufferSize];
         var parser = new PidList(into);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Circus.Linux;
 
-/// <summary>The entries of a directory below /proc whose names are numbers: the pids, or the threads of one. An absent directory has none.</summary>
+/// <summary>The entries of a directory below /proc whose names are numbers: the pids, or the threads of one. One that can't be opened has none.</summary>
 internal unsafe ref struct ProcNumbers
 {
     private readonly Span<byte> _buffer;
@@ -16,7 +16,10 @@ internal unsafe ref struct ProcNumbers
     {
         _buffer = buffer;
         _directory = new Fd(path.Open(Libc.O_RDONLY | Libc.O_DIRECTORY));
+        OpenError = _directory.IsOpen ? Errno.None : Libc.LastError;
     }
+
+    internal Errno OpenError { get; }
 
     internal int Current { get; private set; }
 

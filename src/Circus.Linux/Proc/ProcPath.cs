@@ -35,6 +35,12 @@ internal struct ProcPath
         fixed (byte* path = (ReadOnlySpan<byte>)_text) return Libc.open(path, flags | Libc.O_CLOEXEC, 0);
     }
 
+    /// <summary>Whether it exists, without taking a descriptor.</summary>
+    internal readonly unsafe bool Exists()
+    {
+        fixed (byte* path = (ReadOnlySpan<byte>)_text) return Libc.faccessat(Libc.AT_FDCWD, path, Libc.F_OK, 0) == 0;
+    }
+
     [InlineArray(64)]
     private struct Text
     {

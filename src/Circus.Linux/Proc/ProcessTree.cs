@@ -6,27 +6,34 @@ namespace Circus.Linux;
 /// </summary>
 public static class ProcessTree
 {
-    /// <summary>Appends the pids of the direct children, zombies included; nothing when the process is gone.</summary>
-    public static void Children(int pid, List<int> into)
+    /// <summary>Appends the pids of the direct children, zombies included; nothing when the process is gone. EMFILE, ENFILE: could not look.</summary>
+    public static Errno Children(int pid, List<int> into)
     {
-        if (!ProcChildren.TryAppend(pid, into)) ParentScan.Take().AppendChildren(pid, into);
+        var errno = ProcChildren.Append(pid, into);
+        if (errno != Errno.ENOSYS) return errno;
+        errno = ParentScan.Take(out var scan);
+        scan.AppendChildren(pid, into);
+        return errno;
     }
 
-    /// <summary>Appends the pids of all descendants, zombies included, every parent before its children.</summary>
-    public static void Descendants(int pid, List<int> into)
+    /// <summary>Appends the pids of all descendants, zombies included, every parent before its children. EMFILE, ENFILE: could not look everywhere.</summary>
+    public static Errno Descendants(int pid, List<int> into)
     {
         var start = into.Count;
-        if (!ProcChildren.TryAppend(pid, into))
+        var errno = ProcChildren.Append(pid, into);
+        if (errno == Errno.ENOSYS)
         {
-            ParentScan.Take().AppendDescendants(pid, into);
-            return;
+            errno = ParentScan.Take(out var scan);
+            scan.AppendDescendants(pid, into);
+            return errno;
         }
-        for (var next = start; next < into.Count; next++)
+        for (var next = start; next < into.Count && errno == Errno.None; next++)
         {
             var before = into.Count;
-            ProcChildren.TryAppend(into[next], into);
+            errno = ProcChildren.Append(into[next], into);
             RemoveSeen(into, start, before);
         }
+        return errno;
     }
 
     // A process whose parent dies while we walk moves below another one, and could be met twice.

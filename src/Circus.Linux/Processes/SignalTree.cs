@@ -14,9 +14,10 @@ public static class SignalTree
     public static Errno Signal(int pid, int pidfd, int signum, SignalScope scope, List<int> signalled)
     {
         if (scope == SignalScope.ProcessGroup) return SignalGroup(pid, pidfd, signum, signalled);
-        var tree = Tree.Hold(pid, scope);
+        var listing = Tree.Hold(pid, scope, out var tree);
         var errno = scope == SignalScope.Children ? Errno.None : Send(pid, pidfd, signum, signalled);
         var rest = tree.SignalHeld(signum, signalled);
+        if (errno == Errno.None) errno = listing;
         return errno != Errno.None ? errno : rest;
     }
 
@@ -61,15 +62,19 @@ public static class SignalTree
 
         private Tree(int root, List<int> pids) => (_root, _pids, _pidfds) = (root, pids, new Fd[pids.Count]);
 
-        internal static Tree Hold(int root, SignalScope scope)
+        internal static Errno Hold(int root, SignalScope scope, out Tree tree)
         {
             List<int> pids = [];
-            if (scope is SignalScope.Children or SignalScope.ProcessAndChildren) ProcessTree.Children(root, pids);
-            else if (scope == SignalScope.ProcessAndDescendants) ProcessTree.Descendants(root, pids);
-            var tree = new Tree(root, pids);
+            var errno = scope switch
+            {
+                SignalScope.Children or SignalScope.ProcessAndChildren => ProcessTree.Children(root, pids),
+                SignalScope.ProcessAndDescendants => ProcessTree.Descendants(root, pids),
+                _ => Errno.None,
+            };
+            tree = new Tree(root, pids);
             for (var i = 0; i < pids.Count; i++)
                 if (tree.Open(i) is Errno.EMFILE or Errno.ENFILE) break;
-            return tree;
+            return errno;
         }
 
         internal Errno SignalHeld(int signum, List<int> signalled)

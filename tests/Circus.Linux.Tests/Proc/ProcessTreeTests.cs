@@ -57,10 +57,11 @@ public sealed class ProcessTreeTests : IDisposable
     {
         using var root = StartTree(out var children, out var grandchild);
         List<int> found = [-1];
-        ParentScan.Take().AppendChildren(root.Pid, found);
+        Assert.Equal(Errno.None, ParentScan.Take(out var scan));
+        scan.AppendChildren(root.Pid, found);
         Assert.Equal([-1, .. children.Order()], [found[0], .. found.Skip(1).Order()]);
         found.Clear();
-        ParentScan.Take().AppendDescendants(root.Pid, found);
+        scan.AppendDescendants(root.Pid, found);
         Assert.Equal([.. children.Order()], found[..2].Order());
         Assert.Equal(grandchild, found[2]);
         Assert.Equal(3, found.Count);
@@ -73,8 +74,8 @@ public sealed class ProcessTreeTests : IDisposable
         using var child = _programs.Start("true");
         child.WaitForExit();
         List<int> found = [];
-        ProcessTree.Children(child.Pid, found);
-        ProcessTree.Descendants(child.Pid, found);
+        Assert.Equal(Errno.None, ProcessTree.Children(child.Pid, found));
+        Assert.Equal(Errno.None, ProcessTree.Descendants(child.Pid, found));
         Assert.Empty(found);
     }
 
@@ -107,7 +108,8 @@ public sealed class ProcessTreeTests : IDisposable
         ProcessTree.Children(root.Pid, found);
         Assert.Equal(900, found.Distinct().Count());
         List<int> scanned = [];
-        ParentScan.Take().AppendChildren(root.Pid, scanned);
+        Assert.Equal(Errno.None, ParentScan.Take(out var scan));
+        scan.AppendChildren(root.Pid, scanned);
         Assert.Equal(scanned.Order(), found.Order());
         _input.CloseWriteEnd();
     }

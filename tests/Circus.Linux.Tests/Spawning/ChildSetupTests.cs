@@ -81,8 +81,8 @@ public sealed class ChildSetupTests : IDisposable
     [UserFact]
     public void WithoutRightsTheUserIsRefused()
     {
-        AssertFails(new ChildSetup { Uid = 65534 }, SpawnStage.Uid, Errno.EPERM);
-        AssertFails(new ChildSetup { Gid = 65534 }, SpawnStage.Gid, Errno.EPERM);
+        AssertFails(new ChildSetup { Uid = 0 }, SpawnStage.Uid, Errno.EPERM);
+        AssertFails(new ChildSetup { Gid = 0 }, SpawnStage.Gid, Errno.EPERM);
         AssertFails(new ChildSetup { Groups = [4] }, SpawnStage.Groups, Errno.EPERM);
     }
 

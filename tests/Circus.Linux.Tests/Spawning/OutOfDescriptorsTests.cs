@@ -16,13 +16,14 @@ public sealed class OutOfDescriptorsTests : IDisposable
         _directory.Dispose();
     }
 
-    /// <summary>Limits open files to the numbers in use: the lowest free one is refused from now on.</summary>
-    private void ForbidDescriptors()
+    /// <summary>Limits open files so that only this many more can be opened.</summary>
+    private void ForbidDescriptors(int exceptFor = 0)
     {
-        var free = new Fd(Libc.eventfd(0, Libc.EFD_CLOEXEC));
-        var lowest = (ulong)free.Value;
-        free.Close();
-        Assert.Equal(Errno.None, Rlimits.Set(Rlimit.NOFILE, _before with { Soft = lowest }));
+        // The next one to be opened is the lowest free number, so as many as are allowed, and then one more that is the limit.
+        var free = Enumerable.Range(0, exceptFor + 1).Select(_ => new Fd(Libc.eventfd(0, Libc.EFD_CLOEXEC))).ToArray();
+        var limit = (ulong)free[^1].Value;
+        for (var i = 0; i < free.Length; i++) free[i].Close();
+        Assert.Equal(Errno.None, Rlimits.Set(Rlimit.NOFILE, _before with { Soft = limit }));
     }
 
     private void LetDescriptors() => Assert.Equal(Errno.None, Rlimits.Set(Rlimit.NOFILE, _before));
@@ -80,13 +81,30 @@ public sealed class OutOfDescriptorsTests : IDisposable
         using var root = programs.Shell("for i in 1 2 3 4 5 6 7 8; do sleep 1000 & done; echo; wait");
         root.ReadLine();
         List<int> signalled = [];
-        ForbidDescriptors();
-        // Two more: a pidfd and the stat file that verifies it.
-        Rlimits.Get(Rlimit.NOFILE, out var none);
-        Rlimits.Set(Rlimit.NOFILE, none with { Soft = none.Soft + 3 });
+        // A directory and a file to list, or a pidfd and the file that verifies it.
+        ForbidDescriptors(exceptFor: 2);
         var errno = SignalTree.Signal(root.Pid, root.PidFd, Signals.SIGKILL, SignalScope.ProcessAndDescendants, signalled);
         LetDescriptors();
         Assert.Equal((Errno.None, 9), (errno, signalled.Count));
         Assert.Equal("", root.ReadToEnd());
+    }
+
+    [Fact]
+    public void ATreeThatCannotBeListedIsSaid()
+    {
+        using var programs = new Programs();
+        using var root = programs.Shell("sleep 1000 & echo; wait");
+        root.ReadLine();
+        List<int> pids = [];
+        ForbidDescriptors();
+        Errno[] errors =
+        [
+            ProcessTree.Children(root.Pid, pids), ProcessTree.Descendants(root.Pid, pids), ParentScan.Take(out _),
+            SignalTree.Signal(root.Pid, root.PidFd, 0, SignalScope.ProcessAndDescendants, pids),
+        ];
+        LetDescriptors();
+        Assert.All(errors, errno => Assert.Equal(Errno.EMFILE, errno));
+        Assert.Equal([root.Pid], pids);
+        SignalTree.Signal(root.Pid, root.PidFd, Signals.SIGKILL, SignalScope.ProcessAndDescendants, pids);
     }
 }
