@@ -1,15 +1,17 @@
 namespace Circus.Linux;
 
 /// <summary>
-/// Users and groups of /etc/passwd and /etc/group, read at each question, without NSS (a static binary has none): accounts of LDAP or systemd
-/// must be given by number. Throws IOException when a file exists and can't be read.
+/// Users and groups of /etc/passwd and /etc/group, read at each question, without NSS (a static binary has none): accounts of LDAP or
+/// systemd must be given by number. Throws IOException when a file exists and can't be read.
 /// </summary>
 public sealed class Accounts(string root = "/")
 {
     private readonly string _passwd = Path.Combine(root, "etc/passwd");
     private readonly string _group = Path.Combine(root, "etc/group");
 
-    /// <summary>A user by number or name, a number first, as Circus does. A number needs no line in the file. False: no such user.</summary>
+    /// <summary>
+    /// A user by number or name, a number first, as Circus does. A number needs no line in the file. False: no such user.
+    /// </summary>
     public bool TryFindUser(string nameOrNumber, out UserAccount user)
     {
         var isNumber = AccountId.TryParse(nameOrNumber, out var uid);
@@ -37,7 +39,9 @@ public sealed class Accounts(string root = "/")
         return isNumber;
     }
 
-    /// <summary>What initgroups(3) would set: the given group, then every group that lists the user. A nameless user is listed nowhere.</summary>
+    /// <summary>
+    /// What initgroups(3) would set: the given group, then every group that lists the user. A nameless user is listed nowhere.
+    /// </summary>
     public uint[] GroupsOf(UserAccount user, uint gid)
     {
         List<uint> gids = [gid];

@@ -10,7 +10,8 @@ internal static unsafe partial class Libc
     internal const short POSIX_SPAWN_SETSID = 0x80;
 
     [LibraryImport("libc")]
-    internal static partial Errno posix_spawn(int* pid, byte* path, posix_spawn_file_actions_t* actions, posix_spawnattr_t* attr, byte** argv, byte** envp);
+    internal static partial Errno posix_spawn(
+        int* pid, byte* path, posix_spawn_file_actions_t* actions, posix_spawnattr_t* attr, byte** argv, byte** envp);
 
     [LibraryImport("libc")]
     internal static partial Errno posix_spawnattr_init(posix_spawnattr_t* attr);

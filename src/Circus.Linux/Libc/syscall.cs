@@ -4,7 +4,8 @@ namespace Circus.Linux;
 
 internal static unsafe partial class Libc
 {
-    // Calls without a wrapper in every C library (or with less than the kernel gives): syscalls(2). From 424 on all machines share the numbers.
+    // Calls without a wrapper in every C library (or with less than the kernel gives): syscalls(2). From 424 on all machines share the
+    // numbers.
     internal const int SYS_pidfd_send_signal = 424;
     internal const int SYS_pidfd_open = 434;
 

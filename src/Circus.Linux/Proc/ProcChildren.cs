@@ -5,7 +5,9 @@ internal static unsafe class ProcChildren
 {
     private const int BufferSize = 4096;
 
-    /// <summary>Appends the children of all threads; a process that is gone has none. ENOSYS: this kernel has no such file; EMFILE, ENFILE.</summary>
+    /// <summary>
+    /// Appends the children of all threads; a process that is gone has none. ENOSYS: this kernel has no such file; EMFILE, ENFILE.
+    /// </summary>
     internal static Errno Append(int pid, List<int> into)
     {
         var path = ProcPath.Of(pid).Then("/task"u8);

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Circus.Linux;
 
-/// <summary>The entries of a directory below /proc whose names are numbers: the pids, or the threads of one. One that can't be opened has none.</summary>
+/// <summary>
+/// The entries of a directory below /proc whose names are numbers: the pids, or the threads of one. One that can't be opened has none.
+/// </summary>
 internal unsafe ref struct ProcNumbers
 {
     private readonly Span<byte> _buffer;

@@ -81,7 +81,9 @@ public readonly unsafe struct ProcStat
         return length > 0 && TryParse(new ReadOnlySpan<byte>(buffer, (int)length), out stat);
     }
 
-    /// <summary>Opens, reads and closes. False: there is no such process, or no descriptor left to look (<see cref="TryOpen"/> tells them apart).</summary>
+    /// <summary>
+    /// Opens, reads and closes. False: there is no such process, or no descriptor left to look (<see cref="TryOpen"/> tells them apart).
+    /// </summary>
     public static bool TryRead(int pid, out ProcStat stat)
     {
         stat = default;

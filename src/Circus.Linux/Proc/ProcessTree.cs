@@ -6,7 +6,9 @@ namespace Circus.Linux;
 /// </summary>
 public static class ProcessTree
 {
-    /// <summary>Appends the pids of the direct children, zombies included; nothing when the process is gone. EMFILE, ENFILE: could not look.</summary>
+    /// <summary>
+    /// Appends the pids of the direct children, zombies included; nothing when the process is gone. EMFILE, ENFILE: could not look.
+    /// </summary>
     public static Errno Children(int pid, List<int> into)
     {
         var errno = ProcChildren.Append(pid, into);
@@ -16,7 +18,9 @@ public static class ProcessTree
         return errno;
     }
 
-    /// <summary>Appends the pids of all descendants, zombies included, every parent before its children. EMFILE, ENFILE: could not look everywhere.</summary>
+    /// <summary>
+    /// Appends the pids of all descendants, zombies included, every parent before its children. EMFILE, ENFILE: could not look everywhere.
+    /// </summary>
     public static Errno Descendants(int pid, List<int> into)
     {
         var start = into.Count;

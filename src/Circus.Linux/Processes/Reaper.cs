@@ -4,7 +4,8 @@ namespace Circus.Linux;
 
 /// <summary>
 /// Collects dead children, never waiting. Ours are waited for by pidfd. As PID 1 or subreaper there are also orphans that we never started:
-/// peek, and if the pid is one of ours reap it by its pidfd, else by <see cref="ReapPid"/>; so an exit status can't get lost to a blind wait.
+/// peek, and if the pid is one of ours reap it by its pidfd, else by <see cref="ReapPid"/>; so an exit status can't get lost to a blind
+/// wait.
 /// </summary>
 public static unsafe class Reaper
 {
@@ -15,7 +16,9 @@ public static unsafe class Reaper
     /// <summary>Reaps a child by its pid. EAGAIN: still running; ECHILD: not our child, or reaped before.</summary>
     public static Errno ReapPid(int pid, out ExitStatus status) => Reap(Libc.P_PID, pid, out status, out _);
 
-    /// <summary>Names some dead child and leaves it unreaped: the same one comes again until it is reaped. False when none is dead.</summary>
+    /// <summary>
+    /// Names some dead child and leaves it unreaped: the same one comes again until it is reaped. False when none is dead.
+    /// </summary>
     public static bool TryPeekAny(out int pid)
     {
         Libc.siginfo_t info = default;

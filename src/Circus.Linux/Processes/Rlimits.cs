@@ -20,8 +20,8 @@ public static unsafe class Rlimits
     }
 
     /// <summary>
-    /// Raises the soft limit of open files to the hard one. True when that changed something: then <paramref name="former"/> goes back to the
-    /// children (a program that select()s dies of descriptors above 1,023).
+    /// Raises the soft limit of open files to the hard one. True when that changed something: then <paramref name="former"/> goes back to
+    /// the children (a program that select()s dies of descriptors above 1,023).
     /// </summary>
     public static bool TryRaiseNoFile(out RlimitValue former) =>
         Get(Rlimit.NOFILE, out former) == Errno.None && former.Soft < former.Hard

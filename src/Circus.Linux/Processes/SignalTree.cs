@@ -2,14 +2,15 @@ namespace Circus.Linux;
 
 /// <summary>
 /// Signals a worker and what it started, without ever hitting a pid that was given to someone else: a pidfd of each recipient is opened
-/// first, then /proc must still show it as part of the tree, then all are signalled. Since nobody is signalled before all are known, a parent
-/// that dies of its signal can't hide its children (spec/quirks.md Q8).
+/// first, then /proc must still show it as part of the tree, then all are signalled. Since nobody is signalled before all are known, a
+/// parent that dies of its signal can't hide its children (spec/quirks.md Q8).
 /// </summary>
 public static class SignalTree
 {
     /// <summary>
-    /// Sends to a process that is not reaped yet, given by pid and pidfd, and to those of its tree in scope; appends the pids really signalled.
-    /// The answer is that of the process itself (ESRCH: reaped; EPERM), then EMFILE or ENFILE if others could not be reached for that reason.
+    /// Sends to a process that is not reaped yet, given by pid and pidfd, and to those of its tree in scope; appends the pids really
+    /// signalled. The answer is that of the process itself (ESRCH: reaped; EPERM), then EMFILE or ENFILE if others could not be reached for
+    /// that reason.
     /// </summary>
     public static Errno Signal(int pid, int pidfd, int signum, SignalScope scope, List<int> signalled)
     {

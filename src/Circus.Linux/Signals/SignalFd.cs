@@ -1,6 +1,8 @@
 namespace Circus.Linux;
 
-/// <summary>A signalfd(2): readable while a signal of its set is pending. The set must be blocked in every thread, see circus_native.c.</summary>
+/// <summary>
+/// A signalfd(2): readable while a signal of its set is pending. The set must be blocked in every thread, see circus_native.c.
+/// </summary>
 public sealed unsafe class SignalFd : IDisposable
 {
     private Fd _fd;

@@ -7,8 +7,9 @@ public readonly record struct SignalSet(ulong Bits)
     /// What the daemon reads from its signalfd. The same set is blocked by the constructor in native/circus_native.c before the runtime
     /// starts its threads.
     /// </summary>
-    public static SignalSet Daemon => Of([Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGTERM, Signals.SIGUSR1, Signals.SIGUSR2,
-        Signals.SIGALRM, Signals.SIGCHLD, Signals.SIGWINCH]);
+    public static SignalSet Daemon => Of(
+        Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGTERM, Signals.SIGUSR1, Signals.SIGUSR2, Signals.SIGALRM,
+        Signals.SIGCHLD, Signals.SIGWINCH);
 
     public static SignalSet Of(params ReadOnlySpan<int> signals)
     {

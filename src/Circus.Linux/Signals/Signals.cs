@@ -37,11 +37,15 @@ public static unsafe class Signals
     public const int SIGPWR = 30;
     public const int SIGSYS = 31;
 
-    /// <summary>The first real-time signal as programs of the GNU C library, and Python, count them; the two below are the library's own.</summary>
+    /// <summary>
+    /// The first real-time signal as programs of the GNU C library, and Python, count them; the two below are the library's own.
+    /// </summary>
     public const int SIGRTMIN = 34;
     public const int SIGRTMAX = 64;
 
-    /// <summary>Blocks these signals for the calling thread and the threads that it starts; they stay pending for a <see cref="SignalFd"/>.</summary>
+    /// <summary>
+    /// Blocks these signals for the calling thread and the threads that it starts; they stay pending for a <see cref="SignalFd"/>.
+    /// </summary>
     public static void Block(SignalSet signals) => Mask(Libc.SIG_BLOCK, signals);
 
     /// <summary>Lets these signals through again for the calling thread: a command that is not the daemon dies of them as usual.</summary>
@@ -56,7 +60,9 @@ public static unsafe class Signals
         return new SignalSet(blocked.bits);
     }
 
-    /// <summary>kill(2) to one process that can't have been reaped meanwhile: our child, or ourselves. Others are signalled by <see cref="PidFd"/>.</summary>
+    /// <summary>
+    /// kill(2) to one process that can't have been reaped meanwhile: our child, or ourselves. Others are signalled by <see cref="PidFd"/>.
+    /// </summary>
     public static Errno Kill(int pid, int signum)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pid, 1);

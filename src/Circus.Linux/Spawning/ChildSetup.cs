@@ -1,9 +1,14 @@
 namespace Circus.Linux;
 
-/// <summary>What a watcher asks for beyond a plain start; made once per watcher. What is null or false stays as the daemon has it.</summary>
+/// <summary>
+/// What a watcher asks for beyond a plain start; made once per watcher. What is null or false stays as the daemon has it.
+/// </summary>
 public sealed class ChildSetup
 {
-    /// <summary>User, group and supplementary groups, set as real, effective and saved ones. A user without groups keeps the daemon's: give all three.</summary>
+    /// <summary>
+    /// User, group and supplementary groups, set as real, effective and saved ones. A user without groups keeps the daemon's: give all
+    /// three.
+    /// </summary>
     public uint? Uid { get; init; }
 
     public uint? Gid { get; init; }

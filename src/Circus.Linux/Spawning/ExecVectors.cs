@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Circus.Linux;
 
 /// <summary>
-/// A request in the form that the kernel wants: argv, envp, descriptors, and the paths to try, which follow Python's rule (spec/processes.md
-/// §2): a name with a slash is itself; else each part of the worker's own PATH with the name below it, an empty part being the working directory.
+/// A request in the form that the kernel wants: argv, envp, descriptors, and the paths to try, which follow Python's rule
+/// (spec/processes.md §2): a name with a slash is itself; else each part of the worker's own PATH with the name below it, an empty part
+/// being the working directory.
 /// </summary>
 internal readonly unsafe ref struct ExecVectors
 {
@@ -35,8 +36,7 @@ internal readonly unsafe ref struct ExecVectors
         for (var i = 0; i < descriptors.Length; i++)
         {
             Debug.Assert(i == 0 || descriptors[i - 1].Child < descriptors[i].Child, "descriptors ascend by child number");
-            var parent = descriptors[i].Parent;
-            Descriptors[i] = new() { child = descriptors[i].Child, parent = parent == FdMapping.Null ? nullFd : parent };
+            Descriptors[i] = new() { child = descriptors[i].Child, parent = descriptors[i].Source(nullFd) };
         }
 
         Paths = (byte*)(Descriptors + descriptors.Length);

@@ -5,4 +5,6 @@ public readonly record struct FdMapping(int Child, int Parent)
 {
     /// <summary>As the parent: /dev/null for reading and writing.</summary>
     public const int Null = -1;
+
+    internal int Source(int nullFd) => Parent == Null ? nullFd : Parent;
 }

@@ -3,14 +3,16 @@ namespace Circus.Linux;
 /// <summary>The start by posix_spawn(3): own session, default signals, empty mask, the first descriptors and no other.</summary>
 internal static unsafe class PlainSpawn
 {
-    /// <summary>Whether posix_spawn can give these descriptors: a gap it can't close, and a source that an earlier dup overwrites it can't move.</summary>
-    internal static bool CanPlace(ReadOnlySpan<FdMapping> descriptors)
+    /// <summary>
+    /// Whether posix_spawn can give these descriptors: a gap it can't close, and a source that an earlier dup overwrites it can't move.
+    /// </summary>
+    internal static bool CanPlace(ReadOnlySpan<FdMapping> descriptors, int nullFd)
     {
         for (var i = 0; i < descriptors.Length; i++)
         {
             if (descriptors[i].Child != i) return false;
-            var source = descriptors[i].Parent;
-            if (source >= 0 && source < i && descriptors[source].Parent != source) return false;
+            var source = descriptors[i].Source(nullFd);
+            if (source >= 0 && source < i && descriptors[source].Source(nullFd) != source) return false;
         }
         return true;
     }
@@ -31,9 +33,10 @@ internal static unsafe class PlainSpawn
     }
 
     private static Errno Prepare(
-        Libc.posix_spawnattr_t* attributes, Libc.posix_spawn_file_actions_t* actions, in ExecVectors vectors, byte* directory, int descriptorCount)
+        Libc.posix_spawnattr_t* attributes, Libc.posix_spawn_file_actions_t* actions, in ExecVectors vectors, byte* directory,
+        int descriptorCount)
     {
-        // The runtime ignores SIGPIPE, and glibc's posix_spawn would ignore its own 32 and 33 if they were left out; KILL and STOP can't be set.
+        // The runtime ignores SIGPIPE, and glibc's posix_spawn would ignore its own 32 and 33 if left out; KILL and STOP can't be set.
         Libc.sigset_t reset = default, none = default;
         reset.bits = ~(SignalSet.Bit(Signals.SIGKILL) | SignalSet.Bit(Signals.SIGSTOP));
         Libc.posix_spawnattr_setsigdefault(attributes, &reset);
@@ -57,15 +60,18 @@ internal static unsafe class PlainSpawn
                 : Libc.posix_spawn(&pid, path, actions, attributes, vectors.Argv, vectors.Envp);
             if (last == Errno.None) return WithPidFd(pid);
             if (last is Errno.EAGAIN or Errno.ENOMEM) return SpawnResult.Failed(SpawnStage.Clone, last);
+            if (last == Errno.EBADF) return SpawnResult.Failed(SpawnStage.Descriptors, last);
             if (telling == Errno.None && last is not (Errno.ENOENT or Errno.ENOTDIR)) telling = last;
             while (*path != 0) path++;
         }
         // posix_spawn doesn't say which step failed: a directory that can't be entered now couldn't then.
-        if (directory != null && Enter(directory) is var refused and not Errno.None) return SpawnResult.Failed(SpawnStage.Directory, refused);
+        var entering = directory == null ? Errno.None : Enter(directory);
+        if (entering != Errno.None) return SpawnResult.Failed(SpawnStage.Directory, entering);
         return SpawnResult.Failed(SpawnStage.Exec, telling == Errno.None ? last : telling);
     }
 
-    // A look costs 1 µs, a failed spawn 100: the usual program is in the third or fourth part of PATH. A relative path is the child's to judge.
+    // A look costs 1 µs, a failed spawn 100: the usual program is in the third or fourth part of PATH. A relative path is the child's to
+    // judge.
     private static Errno Missing(byte* path) =>
         *path != '/' || Libc.faccessat(Libc.AT_FDCWD, path, Libc.F_OK, 0) == 0 ? Errno.None : Libc.LastError;
 

@@ -4,8 +4,8 @@ namespace Circus.Linux;
 public readonly struct SpawnRequest
 {
     /// <summary>
-    /// The program's arguments. The first one is the program too: without a slash it is looked up in PATH of <see cref="Environment"/>, else in
-    /// /bin and /usr/bin (spec/processes.md §2).
+    /// The program's arguments. The first one is the program too: without a slash it is looked up in PATH of <see cref="Environment"/>,
+    /// else in /bin and /usr/bin (spec/processes.md §2).
     /// </summary>
     public required WordBlock Arguments { get; init; }
 

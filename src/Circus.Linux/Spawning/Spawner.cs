@@ -1,9 +1,9 @@
 namespace Circus.Linux;
 
 /// <summary>
-/// Starts programs. A plain one goes through posix_spawn; one that wants more than posix_spawn has (a set-up, unusual descriptors) through the
-/// C function of native/. Both pass the same tests. Used by one thread, which must live as long as the daemon: the death signal follows the
-/// thread that spawned, not the process.
+/// Starts programs. A plain one goes through posix_spawn; one that wants more than posix_spawn has (a set-up, unusual descriptors) through
+/// the C function of native/. Both pass the same tests. Used by one thread, which must live as long as the daemon: the death signal follows
+/// the thread that spawned, not the process.
 /// </summary>
 public sealed unsafe class Spawner : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed unsafe class Spawner : IDisposable
     /// <summary>Starts one program, or says which step failed. Allocates nothing on the managed heap.</summary>
     public SpawnResult Spawn(in SpawnRequest request)
     {
-        if (request.Setup != null || !PlainSpawn.CanPlace(request.Descriptors)) return Spawn(request, plain: false);
+        if (request.Setup != null || !PlainSpawn.CanPlace(request.Descriptors, _null.Value)) return Spawn(request, plain: false);
         var result = Spawn(request, plain: true);
         return result is { Stage: SpawnStage.Descriptors, Errno: Errno.ENOSYS } ? Spawn(request, plain: false) : result;
     }

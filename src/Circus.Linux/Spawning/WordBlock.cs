@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Circus.Linux;
 
-/// <summary>Words as exec(3) takes them, UTF-8 and each ended by NUL, in one array that is built once and spawned from many times.</summary>
+/// <summary>
+/// Words as exec(3) takes them, UTF-8 and each ended by NUL, in one array that is built once and spawned from many times.
+/// </summary>
 public readonly struct WordBlock
 {
     private readonly byte[]? _bytes;

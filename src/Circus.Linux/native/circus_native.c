@@ -137,8 +137,8 @@ static int child(void *argument)
     static const unsigned long default_action[4], empty_mask;
     for (int signum = 1; signum <= 64; signum++) raw(SYS_rt_sigaction, signum, (long)default_action, 0, sizeof empty_mask);
     STEP(CIRCUS_SESSION, raw(SYS_setsid, 0, 0, 0, 0));
-    // Before the first limit or identity that could forbid it: what needs the daemon's rights. Entering the directory does too: Circus enters
-    // it as its own user (spec/processes.md §3), and configurations rely on directories that the worker may not enter.
+    // Before the first limit or identity that could forbid it: what needs the daemon's rights. Entering the directory does too: Circus
+    // enters it as its own user (spec/processes.md §3), and configurations rely on directories that the worker may not enter.
     STEP_IF_ASKED(CIRCUS_CGROUP, write_number(s->cgroup_procs, 0));
     STEP_IF_ASKED(CIRCUS_OOM_SCORE, write_number("/proc/self/oom_score_adj", s->oom_score));
     STEP_IF_ASKED(CIRCUS_DIRECTORY, raw(SYS_chdir, (long)s->directory, 0, 0, 0));

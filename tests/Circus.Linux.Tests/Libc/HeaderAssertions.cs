@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Circus.Linux.Tests;
 
-/// <summary>A C file of static assertions, given to the compiler that also builds the native code: what C# believes against what the headers say.</summary>
+/// <summary>
+/// A C file of static assertions, given to the compiler that also builds the native code: what C# believes against what the headers say.
+/// </summary>
 internal sealed class HeaderAssertions
 {
     private readonly StringBuilder _source = new("#define _GNU_SOURCE\n#include <stddef.h>\n");

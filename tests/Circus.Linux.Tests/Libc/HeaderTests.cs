@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Circus.Linux.Tests;
 
-/// <summary>Every constant and layout that C# repeats, proven by the headers of this machine and, where they are installed, of arm64.</summary>
+/// <summary>
+/// Every constant and layout that C# repeats, proven by the headers of this machine and, where they are installed, of arm64.
+/// </summary>
 public sealed unsafe class HeaderTests
 {
     private const string Arm64 = "aarch64-linux-gnu";
@@ -19,7 +21,8 @@ public sealed unsafe class HeaderTests
     private static HeaderAssertions Assertions(Architecture machine)
     {
         var assertions = new HeaderAssertions().Include(
-            "errno.h", "fcntl.h", "sched.h", "signal.h", "spawn.h", "sys/epoll.h", "sys/eventfd.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h",
+            "errno.h", "fcntl.h", "sched.h", "signal.h", "spawn.h", "sys/epoll.h", "sys/eventfd.h", "sys/mman.h", "sys/prctl.h",
+            "sys/resource.h",
             "sys/signalfd.h", "sys/syscall.h", "sys/timerfd.h", "sys/wait.h", "time.h", "unistd.h");
         Errors(assertions);
         Constants(assertions, machine);
@@ -41,7 +44,8 @@ public sealed unsafe class HeaderTests
         .Equal("EPOLL_CLOEXEC", Libc.EPOLL_CLOEXEC).Equal("EPOLL_CTL_ADD", Libc.EPOLL_CTL_ADD).Equal("EPOLL_CTL_DEL", Libc.EPOLL_CTL_DEL)
         .Equal("EPOLL_CTL_MOD", Libc.EPOLL_CTL_MOD)
         .Equal("EPOLLIN", (long)EpollEvents.In).Equal("EPOLLPRI", (long)EpollEvents.Priority).Equal("EPOLLOUT", (long)EpollEvents.Out)
-        .Equal("EPOLLERR", (long)EpollEvents.Error).Equal("EPOLLHUP", (long)EpollEvents.HangUp).Equal("EPOLLRDHUP", (long)EpollEvents.ReadHangUp)
+        .Equal("EPOLLERR", (long)EpollEvents.Error).Equal("EPOLLHUP", (long)EpollEvents.HangUp)
+        .Equal("EPOLLRDHUP", (long)EpollEvents.ReadHangUp)
         .Equal("(unsigned)EPOLLEXCLUSIVE", (long)EpollEvents.Exclusive).Equal("(unsigned)EPOLLONESHOT", (long)EpollEvents.OneShot)
         .Equal("(unsigned)EPOLLET", (long)EpollEvents.EdgeTriggered)
         .Equal("EFD_CLOEXEC", Libc.EFD_CLOEXEC).Equal("EFD_NONBLOCK", Libc.EFD_NONBLOCK)
@@ -62,11 +66,16 @@ public sealed unsafe class HeaderTests
         .Equal("POSIX_SPAWN_SETSID", Libc.POSIX_SPAWN_SETSID)
         .Equal("SIGHUP", Signals.SIGHUP).Equal("SIGINT", Signals.SIGINT).Equal("SIGQUIT", Signals.SIGQUIT).Equal("SIGILL", Signals.SIGILL)
         .Equal("SIGTRAP", Signals.SIGTRAP).Equal("SIGABRT", Signals.SIGABRT).Equal("SIGBUS", Signals.SIGBUS).Equal("SIGFPE", Signals.SIGFPE)
-        .Equal("SIGKILL", Signals.SIGKILL).Equal("SIGUSR1", Signals.SIGUSR1).Equal("SIGSEGV", Signals.SIGSEGV).Equal("SIGUSR2", Signals.SIGUSR2)
-        .Equal("SIGPIPE", Signals.SIGPIPE).Equal("SIGALRM", Signals.SIGALRM).Equal("SIGTERM", Signals.SIGTERM).Equal("SIGSTKFLT", Signals.SIGSTKFLT)
-        .Equal("SIGCHLD", Signals.SIGCHLD).Equal("SIGCONT", Signals.SIGCONT).Equal("SIGSTOP", Signals.SIGSTOP).Equal("SIGTSTP", Signals.SIGTSTP)
-        .Equal("SIGTTIN", Signals.SIGTTIN).Equal("SIGTTOU", Signals.SIGTTOU).Equal("SIGURG", Signals.SIGURG).Equal("SIGXCPU", Signals.SIGXCPU)
-        .Equal("SIGXFSZ", Signals.SIGXFSZ).Equal("SIGVTALRM", Signals.SIGVTALRM).Equal("SIGPROF", Signals.SIGPROF).Equal("SIGWINCH", Signals.SIGWINCH)
+        .Equal("SIGKILL", Signals.SIGKILL).Equal("SIGUSR1", Signals.SIGUSR1).Equal("SIGSEGV", Signals.SIGSEGV)
+        .Equal("SIGUSR2", Signals.SIGUSR2)
+        .Equal("SIGPIPE", Signals.SIGPIPE).Equal("SIGALRM", Signals.SIGALRM).Equal("SIGTERM", Signals.SIGTERM)
+        .Equal("SIGSTKFLT", Signals.SIGSTKFLT)
+        .Equal("SIGCHLD", Signals.SIGCHLD).Equal("SIGCONT", Signals.SIGCONT).Equal("SIGSTOP", Signals.SIGSTOP)
+        .Equal("SIGTSTP", Signals.SIGTSTP)
+        .Equal("SIGTTIN", Signals.SIGTTIN).Equal("SIGTTOU", Signals.SIGTTOU).Equal("SIGURG", Signals.SIGURG)
+        .Equal("SIGXCPU", Signals.SIGXCPU)
+        .Equal("SIGXFSZ", Signals.SIGXFSZ).Equal("SIGVTALRM", Signals.SIGVTALRM).Equal("SIGPROF", Signals.SIGPROF)
+        .Equal("SIGWINCH", Signals.SIGWINCH)
         .Equal("SIGIO", Signals.SIGIO).Equal("SIGPWR", Signals.SIGPWR).Equal("SIGSYS", Signals.SIGSYS);
 
     private static void Layouts(HeaderAssertions assertions, Architecture machine)
@@ -110,14 +119,18 @@ public sealed unsafe class HeaderTests
         const string Type = "struct circus_spawn";
         assertions.Include("circus_native.h")
             .Equal("CIRCUS_DAEMON_SIGNALS", (long)SignalSet.Daemon.Bits)
-            .Equal("CIRCUS_CLONE", (int)SpawnStage.Clone).Equal("CIRCUS_SESSION", (int)SpawnStage.Session).Equal("CIRCUS_CGROUP", (int)SpawnStage.Cgroup)
+            .Equal("CIRCUS_CLONE", (int)SpawnStage.Clone).Equal("CIRCUS_SESSION", (int)SpawnStage.Session)
+            .Equal("CIRCUS_CGROUP", (int)SpawnStage.Cgroup)
             .Equal("CIRCUS_OOM_SCORE", (int)SpawnStage.OomScore).Equal("CIRCUS_DIRECTORY", (int)SpawnStage.Directory)
             .Equal("CIRCUS_UMASK", (int)SpawnStage.Umask).Equal("CIRCUS_DESCRIPTORS", (int)SpawnStage.Descriptors)
-            .Equal("CIRCUS_RLIMIT", (int)SpawnStage.Rlimit).Equal("CIRCUS_NICE", (int)SpawnStage.Nice).Equal("CIRCUS_CPUS", (int)SpawnStage.Cpus)
-            .Equal("CIRCUS_GROUPS", (int)SpawnStage.Groups).Equal("CIRCUS_GID", (int)SpawnStage.Gid).Equal("CIRCUS_UID", (int)SpawnStage.Uid)
+            .Equal("CIRCUS_RLIMIT", (int)SpawnStage.Rlimit).Equal("CIRCUS_NICE", (int)SpawnStage.Nice)
+            .Equal("CIRCUS_CPUS", (int)SpawnStage.Cpus)
+            .Equal("CIRCUS_GROUPS", (int)SpawnStage.Groups).Equal("CIRCUS_GID", (int)SpawnStage.Gid)
+            .Equal("CIRCUS_UID", (int)SpawnStage.Uid)
             .Equal("CIRCUS_DEATH_SIGNAL", (int)SpawnStage.DeathSignal)
             .Equal("CIRCUS_NO_NEW_PRIVILEGES", (int)SpawnStage.NoNewPrivileges).Equal("CIRCUS_EXEC", (int)SpawnStage.Exec)
-            .Size<CircusNative.Descriptor>("struct circus_fd").Offset("struct circus_fd", "child", (byte*)&descriptor.child - (byte*)&descriptor)
+            .Size<CircusNative.Descriptor>("struct circus_fd")
+            .Offset("struct circus_fd", "child", (byte*)&descriptor.child - (byte*)&descriptor)
             .Offset("struct circus_fd", "parent", (byte*)&descriptor.parent - (byte*)&descriptor)
             .Size<CircusNative.Limit>("struct circus_rlimit").Offset("struct circus_rlimit", "soft", (byte*)&limit.soft - (byte*)&limit)
             .Offset("struct circus_rlimit", "hard", (byte*)&limit.hard - (byte*)&limit)
@@ -128,12 +141,15 @@ public sealed unsafe class HeaderTests
             .Offset(Type, "cgroup_procs", (byte*)&spawn.cgroup_procs - (byte*)&spawn).Offset(Type, "fds", (byte*)&spawn.fds - (byte*)&spawn)
             .Offset(Type, "rlimits", (byte*)&spawn.rlimits - (byte*)&spawn).Offset(Type, "cpus", (byte*)&spawn.cpus - (byte*)&spawn)
             .Offset(Type, "groups", (byte*)&spawn.groups - (byte*)&spawn).Offset(Type, "fd_count", (byte*)&spawn.fd_count - (byte*)&spawn)
-            .Offset(Type, "rlimit_count", (byte*)&spawn.rlimit_count - (byte*)&spawn).Offset(Type, "cpu_words", (byte*)&spawn.cpu_words - (byte*)&spawn)
-            .Offset(Type, "group_count", (byte*)&spawn.group_count - (byte*)&spawn).Offset(Type, "asked", (byte*)&spawn.asked - (byte*)&spawn)
+            .Offset(Type, "rlimit_count", (byte*)&spawn.rlimit_count - (byte*)&spawn)
+            .Offset(Type, "cpu_words", (byte*)&spawn.cpu_words - (byte*)&spawn)
+            .Offset(Type, "group_count", (byte*)&spawn.group_count - (byte*)&spawn)
+            .Offset(Type, "asked", (byte*)&spawn.asked - (byte*)&spawn)
             .Offset(Type, "uid", (byte*)&spawn.uid - (byte*)&spawn).Offset(Type, "gid", (byte*)&spawn.gid - (byte*)&spawn)
             .Offset(Type, "umask", (byte*)&spawn.umask - (byte*)&spawn).Offset(Type, "nice", (byte*)&spawn.nice - (byte*)&spawn)
             .Offset(Type, "oom_score", (byte*)&spawn.oom_score - (byte*)&spawn)
-            .Offset(Type, "death_signal", (byte*)&spawn.death_signal - (byte*)&spawn).Offset(Type, "stage", (byte*)&spawn.stage - (byte*)&spawn)
+            .Offset(Type, "death_signal", (byte*)&spawn.death_signal - (byte*)&spawn)
+            .Offset(Type, "stage", (byte*)&spawn.stage - (byte*)&spawn)
             .Offset(Type, "error", (byte*)&spawn.error - (byte*)&spawn).Offset(Type, "pid", (byte*)&spawn.pid - (byte*)&spawn)
             .Offset(Type, "pidfd", (byte*)&spawn.pidfd - (byte*)&spawn);
     }

@@ -15,7 +15,9 @@ public sealed class ProcessTreeTests : IDisposable
         _input.Dispose();
     }
 
-    /// <summary>root (has two children) and, below the first one, a grandchild; every pid is printed by its process, root's children first.</summary>
+    /// <summary>
+    /// root (has two children) and, below the first one, a grandchild; every pid is printed by its process, root's children first.
+    /// </summary>
     private Child StartTree(out int[] children, out int grandchild)
     {
         var child = _programs.Shell("sh -c 'sleep 1000 & echo grand $!; wait' & echo child $!; sleep 1000 & echo child $!; wait");

@@ -48,7 +48,11 @@ public sealed class ReaperTests : IDisposable
     [Fact]
     public void UsageCountsTimeAndMemoryOfTheWholeLife()
     {
-        using var child = _programs.Start("/usr/bin/python3", "-c", "x = b'x' * 50_000_000\nimport time\nwhile time.process_time() < 0.1: pass");
+        using var child = _programs.Start("/usr/bin/python3", "-c", """
+            import time
+            x = b"x" * 50_000_000
+            while time.process_time() < 0.1: pass
+            """);
         Assert.Equal(ExitStatus.FromExit(0), child.WaitForExit());
         Assert.InRange((child.Usage.UserTime + child.Usage.SystemTime).TotalSeconds, 0.1, 10);
         Assert.InRange(child.Usage.MaxRssBytes, 50_000_000, 500_000_000);

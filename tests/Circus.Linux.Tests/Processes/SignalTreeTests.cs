@@ -9,8 +9,8 @@ public sealed class SignalTreeTests : IDisposable
     public void Dispose() => _programs.Dispose();
 
     /// <summary>
-    /// root, child and grandchild, each a shell that writes its level when it gets USR1 and ends on TERM. Their lines tell that they are ready,
-    /// and the order in which they were started.
+    /// root, child and grandchild, each a shell that writes its level when it gets USR1 and ends on TERM. Their lines tell that they are
+    /// ready, and the order in which they were started.
     /// </summary>
     private Child StartTree(out int child, out int grandchild)
     {

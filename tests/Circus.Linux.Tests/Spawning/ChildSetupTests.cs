@@ -3,7 +3,7 @@ using System.Text;
 namespace Circus.Linux.Tests;
 
 /// <summary>Each wish of a set-up, read back in /proc by the child itself; and its refusal, with the stage that failed.</summary>
-public sealed class ChildSetupTests : IDisposable
+public sealed partial class ChildSetupTests : IDisposable
 {
     private readonly Programs _programs = new();
     private readonly TemporaryDirectory _directory = new();
@@ -33,80 +33,24 @@ public sealed class ChildSetupTests : IDisposable
         Assert.False(result.PidFd.IsOpen);
     }
 
-    [RootFact]
-    public void UserGroupAndGroups()
-    {
-        var setup = new ChildSetup { Uid = 65534, Gid = 65533, Groups = [65533, 4] };
-        Assert.Equal("65534 65534 65534 65534", StatusLine(setup, "Uid"));
-        Assert.Equal("65533 65533 65533 65533", StatusLine(setup, "Gid"));
-        Assert.Equal("4 65533", StatusLine(setup, "Groups"));
-        Assert.Equal("0000000000000000", StatusLine(setup, "CapEff"));
-    }
-
-    [RootFact]
-    public void NoGroupsAtAllIsAWishToo() => Assert.Equal("", StatusLine(new ChildSetup { Groups = [] }, "Groups"));
-
-    [RootFact]
-    public void ChangingTheUserKeepsTheDaemonDumpable()
-    {
-        const int PR_GET_DUMPABLE = 3;
-        Assert.Equal(1, Libc.prctl(PR_GET_DUMPABLE, 0, 0, 0, 0));
-        Output(new ChildSetup { Uid = 65534 }, "true");
-        Assert.Equal(1, Libc.prctl(PR_GET_DUMPABLE, 0, 0, 0, 0));
-    }
-
-    [RootFact]
-    public void TheDirectoryIsEnteredBeforeTheUserChanges()
-    {
-        File.SetUnixFileMode(_directory.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        _programs.WorkingDirectory = _directory.Path;
-        Assert.Equal(_directory.Path + "\n", Output(new ChildSetup { Uid = 65534, Gid = 65534, Groups = [] }, "pwd"));
-    }
-
-    [RootFact]
-    public void TheProgramIsFoundWithTheRightsOfTheUser()
-    {
-        _directory.Write("probe", "", UnixFileMode.UserExecute);
-        _programs.Environment = [$"PATH={_directory.Path}"];
-        AssertFailsToRun(new ChildSetup { Uid = 65534, Gid = 65534, Groups = [] }, Errno.EACCES, "probe");
-    }
-
-    private void AssertFailsToRun(ChildSetup setup, Errno errno, string program)
-    {
-        _programs.Setup = setup;
-        var result = _programs.TryStart(program);
-        Assert.Equal((SpawnStage.Exec, errno), (result.Stage, result.Errno));
-    }
-
-    [UserFact]
-    public void WithoutRightsTheUserIsRefused()
-    {
-        AssertFails(new ChildSetup { Uid = 0 }, SpawnStage.Uid, Errno.EPERM);
-        AssertFails(new ChildSetup { Gid = 0 }, SpawnStage.Gid, Errno.EPERM);
-        AssertFails(new ChildSetup { Groups = [4] }, SpawnStage.Groups, Errno.EPERM);
-    }
-
-    /// <summary>The same from root: a first child becomes nobody, and asks for root again.</summary>
-    [RootFact]
-    public void WhoGaveRightsAwayCannotTakeThemBack()
-    {
-        var setup = new ChildSetup { Uid = 65534, Gid = 65534, Groups = [] };
-        Assert.Equal("1\n", Output(setup, "/usr/bin/python3", "-c", "import os, errno\ntry: os.setuid(0)\nexcept OSError as e: print(e.errno)"));
-    }
-
     [Fact]
     public void Rlimits()
     {
         var setup = new ChildSetup
         {
-            Rlimits = [(Rlimit.NOFILE, new(512, 1024)), (Rlimit.CORE, new(0, 0)), (Rlimit.CPU, new(RlimitValue.Unlimited, RlimitValue.Unlimited))],
+            Rlimits =
+            [
+                (Rlimit.NOFILE, new(512, 1024)), (Rlimit.CORE, new(0, 0)),
+                (Rlimit.CPU, new(RlimitValue.Unlimited, RlimitValue.Unlimited)),
+            ],
         };
         var limits = Output(setup, "cat", "/proc/self/limits").Split('\n');
         Assert.Equal(["512", "1024"], Limit("Max open files"));
         Assert.Equal(["0", "0"], Limit("Max core file size"));
         Assert.Equal(["unlimited", "unlimited"], Limit("Max cpu time"));
 
-        string[] Limit(string name) => limits.Single(l => l.StartsWith(name))[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..2];
+        string[] Limit(string name) =>
+            limits.Single(l => l.StartsWith(name))[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..2];
     }
 
     [Fact]
@@ -186,8 +130,16 @@ public sealed class ChildSetupTests : IDisposable
     {
         var setup = new ChildSetup
         {
-            Uid = 65534, Gid = 65534, Groups = [65534, 4], Rlimits = [(Rlimit.NOFILE, new(64, 64))], Umask = 0b111_111, Nice = 3, OomScoreAdjust = 500,
-            Cpus = [ulong.MaxValue], NoNewPrivileges = true, DeathSignal = Signals.SIGKILL,
+            Uid = 65534,
+            Gid = 65534,
+            Groups = [65534, 4],
+            Rlimits = [(Rlimit.NOFILE, new(64, 64))],
+            Umask = 0b111_111,
+            Nice = 3,
+            OomScoreAdjust = 500,
+            Cpus = [ulong.MaxValue],
+            NoNewPrivileges = true,
+            DeathSignal = Signals.SIGKILL,
         };
         _programs.WorkingDirectory = "/tmp";
         Assert.Equal("65534 65534 64 0077 3 500 /tmp\n",

@@ -63,8 +63,8 @@ public sealed class OutOfDescriptorsTests : IDisposable
         ForbidDescriptors();
         Action[] creations =
         [
-            () => Epoll.Create(), () => EventFd.Create(), () => TimerFd.Create(), () => SignalFd.Create(SignalSet.Daemon), () => Spawner.Create(),
-            () => NullFile.OpenSubstitute(),
+            () => Epoll.Create(), () => EventFd.Create(), () => TimerFd.Create(), () => SignalFd.Create(SignalSet.Daemon),
+            () => Spawner.Create(), () => NullFile.OpenSubstitute(),
         ];
         var errors = creations.Select(create => (Record.Exception(create) as KernelException)?.Errno).ToList();
         var pidFdErrno = PidFd.Open(Environment.ProcessId, out _);

@@ -55,7 +55,8 @@ public sealed class PlacingTests : IDisposable
     public void SwappedDescriptorsDoNotOverwriteEachOther()
     {
         var (low, high) = _first.WriteEnd < _second.WriteEnd ? (_first, _second) : (_second, _first);
-        Run([new(0, FdMapping.Null), new(1, FdMapping.Null), new(2, FdMapping.Null), new(low.WriteEnd, high.WriteEnd), new(high.WriteEnd, low.WriteEnd)],
+        FdMapping[] standard = [new(0, FdMapping.Null), new(1, FdMapping.Null), new(2, FdMapping.Null)];
+        Run([.. standard, new(low.WriteEnd, high.WriteEnd), new(high.WriteEnd, low.WriteEnd)],
             $"echo to high >/proc/self/fd/{low.WriteEnd}; echo to low >/proc/self/fd/{high.WriteEnd}");
         Assert.Equal("to high\n", Waiting.ForEndOf(high.ReadEnd));
         Assert.Equal("to low\n", Waiting.ForEndOf(low.ReadEnd));
@@ -70,14 +71,16 @@ public sealed class PlacingTests : IDisposable
     [Fact]
     public void PlainSpawnTakesWhatItCanPlace()
     {
-        Assert.True(PlainSpawn.CanPlace([]));
-        Assert.True(PlainSpawn.CanPlace([new(0, FdMapping.Null), new(1, 1), new(2, 2)]));
-        Assert.True(PlainSpawn.CanPlace([new(0, 2), new(1, 2), new(2, 7)]));
-        Assert.True(PlainSpawn.CanPlace([new(0, 7), new(1, 1), new(2, 1)]));
-        Assert.False(PlainSpawn.CanPlace([new(0, 7), new(1, 8), new(2, 1)]));
-        Assert.False(PlainSpawn.CanPlace([new(0, 7), new(1, 0)]));
-        Assert.False(PlainSpawn.CanPlace([new(1, 1)]));
-        Assert.False(PlainSpawn.CanPlace([new(0, 7), new(2, 8)]));
+        Assert.True(PlainSpawn.CanPlace([], nullFd: 9));
+        Assert.True(PlainSpawn.CanPlace([new(0, FdMapping.Null), new(1, 1), new(2, 2)], nullFd: 9));
+        Assert.True(PlainSpawn.CanPlace([new(0, 2), new(1, 2), new(2, 7)], nullFd: 9));
+        Assert.True(PlainSpawn.CanPlace([new(0, 7), new(1, 1), new(2, 1)], nullFd: 9));
+        Assert.False(PlainSpawn.CanPlace([new(0, 7), new(1, 8), new(2, 1)], nullFd: 9));
+        Assert.False(PlainSpawn.CanPlace([new(0, 7), new(1, 0)], nullFd: 9));
+        Assert.False(PlainSpawn.CanPlace([new(1, 1)], nullFd: 9));
+        Assert.False(PlainSpawn.CanPlace([new(0, 7), new(2, 8)], nullFd: 9));
+        // A daemon that was started without standard output opened /dev/null there.
+        Assert.False(PlainSpawn.CanPlace([new(0, FdMapping.Null), new(1, 7), new(2, FdMapping.Null)], nullFd: 1));
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public abstract partial class SpawnContract(bool plain) : IDisposable
             using var child = _programs.Start("cat", "/proc/self/status");
             var status = child.ReadToEnd();
             string[] masks = ["SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt"];
-            Assert.Equal(masks.Select(mask => $"{mask}:\t0000000000000000"), status.Split('\n').Where(line => masks.Contains(line.Split(':')[0])));
+            var lines = status.Split('\n').Where(line => masks.Contains(line.Split(':')[0]));
+            Assert.Equal(masks.Select(mask => $"{mask}:\t0000000000000000"), lines);
         }
         finally
         {
@@ -63,6 +64,13 @@ public abstract partial class SpawnContract(bool plain) : IDisposable
         Assert.Equal(["0", "1", "2"], links);
         Assert.Equal("/dev/null", File.ResolveLinkTarget($"/proc/{child.Pid}/fd/2", false)!.FullName);
         Assert.StartsWith("pipe:", File.ResolveLinkTarget($"/proc/{child.Pid}/fd/1", false)!.Name);
+    }
+
+    [Fact]
+    public void ADescriptorThatIsNotOpenIsADescriptorFailure()
+    {
+        var result = _programs.Spawn([new(0, FdMapping.Null), new(1, 1_000_000)], "true");
+        Assert.Equal((SpawnStage.Descriptors, Errno.EBADF), (result.Stage, result.Errno));
     }
 
     [Fact]
