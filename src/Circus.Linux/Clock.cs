@@ -7,14 +7,18 @@ public static unsafe class Clock
 {
     public const long NanosecondsPerSecond = 1_000_000_000;
 
-    /// <summary>CLOCK_MONOTONIC in nanoseconds since some instant before the start: the clock of <see cref="TimerFd"/>, never set back.</summary>
+    /// <summary>
+    /// CLOCK_MONOTONIC in nanoseconds since some instant before the start: the clock of <see cref="TimerFd"/>, never set back.
+    /// </summary>
     public static long MonotonicNanoseconds()
     {
         var now = Now(Libc.CLOCK_MONOTONIC);
         return now.tv_sec * NanosecondsPerSecond + now.tv_nsec;
     }
 
-    /// <summary>Seconds since the epoch, with fraction, as messages carry them. The administrator may set this clock: never measure with it.</summary>
+    /// <summary>
+    /// Seconds since the epoch, with fraction, as messages carry them. The administrator may set this clock: never measure with it.
+    /// </summary>
     public static double RealtimeSeconds()
     {
         var now = Now(Libc.CLOCK_REALTIME);

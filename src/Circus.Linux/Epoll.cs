@@ -20,7 +20,9 @@ public sealed unsafe class Epoll : IDisposable
         return new Epoll(fd);
     }
 
-    /// <summary>Waits for these events of a borrowed descriptor, level-triggered unless told. EPERM: a regular file; EEXIST: already there.</summary>
+    /// <summary>
+    /// Waits for these events of a borrowed descriptor, level-triggered unless told. EPERM: a regular file; EEXIST: already there.
+    /// </summary>
     public Errno Add(int fd, EpollEvents events, ulong data) => Control(Libc.EPOLL_CTL_ADD, fd, events, data);
 
     /// <summary>Changes events and data of a registered descriptor. ENOENT: not registered.</summary>
@@ -29,7 +31,9 @@ public sealed unsafe class Epoll : IDisposable
     /// <summary>Forgets a descriptor; do it before closing, a duplicate elsewhere would keep it alive. ENOENT: not registered.</summary>
     public Errno Remove(int fd) => Control(Libc.EPOLL_CTL_DEL, fd, EpollEvents.None, 0);
 
-    /// <summary>Waits up to timeoutMs (-1: for ever, 0: not at all) and returns how many entries of the span are filled; 0 also after a signal.</summary>
+    /// <summary>
+    /// Waits up to timeoutMs (-1: for ever, 0: not at all) and returns how many entries of the span are filled; 0 also after a signal.
+    /// </summary>
     public int Wait(Span<EpollEvent> events, int timeoutMs)
     {
         fixed (EpollEvent* first = events)

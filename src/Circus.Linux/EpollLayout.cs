@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Circus.Linux;
 
 /// <summary>
-/// The kernel's struct epoll_event: packed to 12 bytes on x86-64, 16 bytes elsewhere (epoll_ctl(2)). One IL assembly serves both machines (a
-/// library is built without a runtime identifier), so the offsets follow ProcessArchitecture, a constant to the AOT compiler.
+/// The kernel's struct epoll_event: packed to 12 bytes on x86-64, 16 bytes elsewhere (epoll_ctl(2)). One IL assembly serves both machines
+/// (a library is built without a runtime identifier), so the offsets follow ProcessArchitecture, a constant to the AOT compiler.
 /// </summary>
 internal static unsafe class EpollLayout
 {

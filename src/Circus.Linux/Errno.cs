@@ -1,6 +1,8 @@
 namespace Circus.Linux;
 
-/// <summary>The error of a system call under its name in errno(3); the numbers are those of x86-64 and arm64 Linux. None is success.</summary>
+/// <summary>
+/// The error of a system call under its name in errno(3); the numbers are those of x86-64 and arm64 Linux. None is success.
+/// </summary>
 public enum Errno
 {
     None = 0,

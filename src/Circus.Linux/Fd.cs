@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Circus.Linux;
 
-/// <summary>A file descriptor that exactly one field owns and closes; everyone else borrows the number. The default value owns nothing.</summary>
+/// <summary>
+/// A file descriptor that exactly one field owns and closes; everyone else borrows the number. The default value owns nothing.
+/// </summary>
 public struct Fd : IDisposable
 {
     // One more than the descriptor, so that default(Fd) is closed and not standard input.

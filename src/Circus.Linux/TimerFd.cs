@@ -20,7 +20,9 @@ public sealed unsafe class TimerFd : IDisposable
         return new TimerFd(fd);
     }
 
-    /// <summary>Fires once when <see cref="Clock.MonotonicNanoseconds"/> reaches this instant, at once for one in the past; replaces the former.</summary>
+    /// <summary>
+    /// Fires once when <see cref="Clock.MonotonicNanoseconds"/> reaches this instant, at once for one in the past; replaces the former.
+    /// </summary>
     public void ArmAt(long monotonicNanoseconds)
     {
         // An instant of zero would disarm the timer.

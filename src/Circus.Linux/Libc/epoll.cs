@@ -17,7 +17,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int epoll_ctl(int epfd, int op, int fd, void* @event);
 
-    /// <summary>epoll_wait(2): the number of ready events, or -1 with errno. The events are in the kernel's layout, see EpollLayout.</summary>
+    /// <summary>
+    /// epoll_wait(2): the number of ready events, or -1 with errno. The events are in the kernel's layout, see EpollLayout.
+    /// </summary>
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int epoll_wait(int epfd, void* events, int maxevents, int timeout);
 }
