@@ -4,7 +4,6 @@ namespace Circus.Linux;
 
 internal static unsafe partial class Libc
 {
-    internal const int AT_FDCWD = -100;
     internal const int AT_SYMLINK_NOFOLLOW = 0x100;
     internal const uint STATX_TYPE = 0x1;
     internal const uint STATX_MODE = 0x2;
