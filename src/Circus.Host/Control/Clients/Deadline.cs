@@ -1,0 +1,12 @@
+using Circus.Linux;
+
+namespace Circus.Control.Clients;
+
+/// <summary>A point on the monotonic clock that several waits share.</summary>
+internal readonly struct Deadline(TimeSpan timeout)
+{
+    private readonly long _at = Clock.MonotonicNanoseconds() + timeout.Ticks * 100;
+
+    /// <summary>What is left, rounded up; 0 when it has passed.</summary>
+    internal int Milliseconds => (int)Math.Clamp((_at - Clock.MonotonicNanoseconds() + 999_999) / 1_000_000, 0, int.MaxValue);
+}
