@@ -7,7 +7,7 @@ export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=${DOTNET_SYSTEM_GLOBALIZATION_INVAR
 export DOTNET_CLI_HOME=${DOTNET_CLI_HOME:-${HOME:-/tmp}}
 
 # The comment at the head of the script.
-usage() { awk 'NR > 1 && !/^#/ { exit } NR > 1 { sub(/^# ?/, ""); print }' "$0"; }
+usage() { awk 'NR > 1 && !/^#/ { exit } NR > 1 { sub(/^# ?/, ""); print }' "scripts/${0##*/}"; }
 
 die() { echo "${0##*/}: $*" >&2; exit 1; }
 
