@@ -1,0 +1,124 @@
+using Circus.Commands;
+using Circus.Config;
+using Circus.Options;
+using Circus.Protocol;
+using Circus.Watchers;
+
+namespace Circus.Arbiters;
+
+/// <summary>
+/// The arbiter: owns the watchers and everything about them. It is driven from one thread by events (an exit, a request, a signal, a
+/// timer), each of which changes facts and queues the watchers concerned; <see cref="Pump"/> then reconciles them. What the host has to do
+/// about it stands in the <see cref="Effects"/>.
+///
+/// Order inside a turn: exits, signals, requests, timers, then the pump; so nobody signals a pid that was just reaped.
+/// </summary>
+public sealed partial class Arbiter
+{
+    private readonly ArbiterContext _context;
+    private readonly IConfigSource _configSource;
+    private readonly WatcherTable _watchers = new();
+
+    /// <summary>Watchers that `rm` has taken out of the table and that still have processes.</summary>
+    private readonly List<Watcher> _removed = [];
+    private readonly CommandCall _call;
+
+    private ArbiterOperation? _operation;
+    private bool _isHupPending;
+
+    public Arbiter(ArbiterConfig config, IKernel kernel, IClock clock, Effects effects, Random random, IConfigSource configSource)
+    {
+        _context = new ArbiterContext(kernel, clock, effects, random);
+        _configSource = configSource;
+        _call = new CommandCall(this, _context.Replies);
+        Config = config;
+        Apply(config);
+    }
+
+    /// <summary>The configuration in force.</summary>
+    public ArbiterConfig Config { get; private set; }
+
+    /// <summary>Everything was stopped on request: the daemon ends.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>Goes up each time a restart puts another configuration in force: the host rebinds what changed.</summary>
+    public int ConfigGeneration { get; private set; }
+
+    /// <summary>The earliest deadline; <see cref="Instant.Never"/> if there is none.</summary>
+    public Instant NextTimer => _context.Timers.Next;
+
+    internal CircusOptions Options => Config.Circus;
+
+    internal WatcherTable Watchers => _watchers;
+
+    internal IConfigSource ConfigSource => _configSource;
+
+    internal ArbiterContext Context => _context;
+
+    /// <summary>The operation on several watchers that is under way; null if none.</summary>
+    internal ArbiterOperation? Operation => _operation;
+
+    /// <summary>A process that the kernel said was started has ended and was reaped.</summary>
+    /// <param name="pid">Its pid.</param>
+    /// <param name="exitCode">Its exit status, or minus the signal that killed it.</param>
+    /// <returns>False for a process that belongs to no watcher (any more).</returns>
+    public bool OnExit(int pid, int exitCode)
+    {
+        if (!_context.Processes.TryGetValue(pid, out var process))
+            return false;
+        process.Watcher.OnExit(process, exitCode);
+        return true;
+    }
+
+    /// <summary>A request of a client; a reply follows at once or when the command has finished, unless it is a cast.</summary>
+    public void OnRequest(Request request) => _call.Execute(request);
+
+    /// <summary>Runs what is due.</summary>
+    public void RunTimers()
+    {
+        var now = _context.Clock.Now;
+        while (_context.Timers.TryTakeDue(now, out var entry))
+            entry.OnTimer();
+    }
+
+    /// <summary>Reconciles the watchers that events have touched, with at most so many spawns. True when work is left for another turn.</summary>
+    public bool Pump(int maxSpawns)
+    {
+        while (_context.HasDirty && maxSpawns > 0)
+        {
+            var watcher = _context.TakeDirty();
+            watcher.Reconcile(ref maxSpawns);
+            if (watcher.State == WatcherState.Stopped && watcher.Operation is null)
+                _removed.Remove(watcher);
+        }
+
+        if (_isHupPending && !HasOperation)
+            OnHup();
+        return _context.HasDirty;
+    }
+
+    private bool HasOperation
+    {
+        get
+        {
+            if (_operation is not null)
+                return true;
+            foreach (var watcher in _watchers.InListOrder)
+            {
+                if (watcher.Operation is not null)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    private void Apply(ArbiterConfig config)
+    {
+        Config = config;
+        _context.CheckDelay = config.Circus.CheckDelay;
+        _watchers.Clear();
+        foreach (var spec in config.Watchers)
+            _watchers.TryAdd(new Watcher(new WatcherSpec { Name = spec.Name, Options = spec.Options.Clone(), DefinedAt = spec.DefinedAt }, _context));
+    }
+}

@@ -1,0 +1,178 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Circus.Arbiters;
+using Circus.Options;
+using Circus.Protocol;
+using Circus.Watchers;
+
+namespace Circus.Commands;
+
+/// <summary>One request being carried out: its properties, the arbiter, and the way to answer. Reused for every request.</summary>
+internal sealed class CommandCall(Arbiter arbiter, Replies replies)
+{
+    /// <summary>How many spawns a command without `waiting` may do before it is answered: "the first process already spawned".</summary>
+    private const int SpawnsBeforeReply = 1;
+
+    private Request _request = null!;
+
+    internal Arbiter Arbiter => arbiter;
+
+    internal ArbiterContext Context => arbiter.Context;
+
+    internal Request Request => _request;
+
+    internal bool IsWaiting => _request.IsWaiting;
+
+    internal void Execute(Request request)
+    {
+        _request = request;
+        if (request.Error is { } error)
+            Error(request.Errno, error);
+        else
+            request.Command!.Execute(this);
+        _request = null!;
+    }
+
+    /// <summary>Opens a success reply, to be closed by <see cref="End"/>.</summary>
+    internal Utf8JsonWriter Begin(string status = "ok") => replies.Begin(status);
+
+    internal void End()
+    {
+        if (_request.IsCast)
+            replies.Discard();
+        else
+            replies.End(_request.Peer, _request.Id);
+    }
+
+    internal void Ok()
+    {
+        Begin();
+        End();
+    }
+
+    internal void Error(ReplyErrno errno, string reason)
+    {
+        if (!_request.IsCast)
+            replies.Error(_request.Peer, _request.Id, errno, reason);
+    }
+
+    internal void Missing(string property) => Error(ReplyErrno.BadRequest, $"message invalid '{property}' is missing");
+
+    /// <summary>The client as one who waits for an operation; null if it wants its reply at once, or none.</summary>
+    internal Waiter? WaiterFor(ReplyShape shape) => IsWaiting && !_request.IsCast ? new(_request.Peer, _request.Id.ToArray(), shape) : null;
+
+    /// <summary>Begins an operation on one watcher and answers now or, for a waiting client, when it has finished.</summary>
+    internal void Begin(Watcher watcher, WatcherOperation operation, ReplyShape shape)
+    {
+        if (arbiter.ConflictOn(watcher) is { } conflict)
+        {
+            Error(ReplyErrno.Conflict, conflict);
+            return;
+        }
+
+        var waiter = WaiterFor(shape);
+        if (waiter is not null)
+            operation.Waiters.Add(waiter);
+        watcher.Begin(operation);
+        AnswerUnlessWaiting(waiter);
+    }
+
+    /// <summary>Lets what was begun take its first steps, then answers a client that doesn't wait.</summary>
+    internal void AnswerUnlessWaiting(Waiter? waiter)
+    {
+        if (waiter is not null)
+            return;
+        arbiter.Pump(SpawnsBeforeReply);
+        Ok();
+    }
+
+    /// <summary>A text property; null if it is missing or not a text.</summary>
+    internal string? Text(ReadOnlySpan<byte> name) =>
+        _request.TryGet(name, out var value) && value.TokenType == JsonTokenType.String ? value.GetString() : null;
+
+    internal bool Flag(ReadOnlySpan<byte> name, bool defaultValue = false) =>
+        _request.TryGet(name, out var value) ? Request.IsTruthy(value) : defaultValue;
+
+    /// <summary>A number as JSON number, or as digits in a text. False with an error reply when it is something else.</summary>
+    internal bool TryNumber(string name, ReadOnlySpan<byte> utf8Name, out int? number)
+    {
+        number = null;
+        if (!_request.TryGet(utf8Name, out var value) || value.TokenType == JsonTokenType.Null)
+            return true;
+        if ((value.TokenType == JsonTokenType.Number && value.TryGetInt32(out var parsed))
+            || (value.TokenType == JsonTokenType.String && int.TryParse(value.GetString(), out parsed)))
+        {
+            number = parsed;
+            return true;
+        }
+
+        Error(ReplyErrno.BadRequest, $"message invalid '{name}' isn't an integer");
+        return false;
+    }
+
+    /// <summary>The signal of property <c>signum</c>: a number or a name.</summary>
+    internal bool TrySignal(out int? signum)
+    {
+        signum = null;
+        if (!_request.TryGet("signum"u8, out var value) || value.TokenType == JsonTokenType.Null)
+            return true;
+        if (value.TokenType == JsonTokenType.Number && value.TryGetInt32(out var number))
+        {
+            signum = number;
+            return true;
+        }
+
+        if (value.TokenType == JsonTokenType.String && SignalNames.TryParse(value.GetString()!, out number))
+        {
+            signum = number;
+            return true;
+        }
+
+        Error(ReplyErrno.BadRequest, "signal invalid");
+        return false;
+    }
+
+    /// <summary>The watcher of property <c>name</c>, which is required; false after an error reply.</summary>
+    internal bool TryWatcher([NotNullWhen(true)] out Watcher? watcher, [NotNullWhen(true)] out string? name)
+    {
+        watcher = null;
+        if (!TryName(out name))
+            return false;
+        if (name is null)
+        {
+            Missing("name");
+            return false;
+        }
+
+        watcher = arbiter.Watchers.Find(name);
+        if (watcher is not null)
+            return true;
+        Error(ReplyErrno.BadRequest, $"program {name} not found");
+        return false;
+    }
+
+    /// <summary>The watcher of property <c>name</c> if there is that property; false after an error reply.</summary>
+    internal bool TryOptionalWatcher(out Watcher? watcher, out string? name)
+    {
+        watcher = null;
+        if (!TryName(out name))
+            return false;
+        return name is null || TryWatcher(out watcher, out name);
+    }
+
+    /// <summary>Property <c>name</c>; null if it is missing. False after an error reply when it isn't a text.</summary>
+    internal bool TryName(out string? name)
+    {
+        name = null;
+        if (!_request.TryGet("name"u8, out var value))
+            return true;
+        if (value.TokenType == JsonTokenType.String)
+        {
+            name = value.GetString();
+            return true;
+        }
+
+        Error(ReplyErrno.Other, "message invalid 'name' isn't a string");
+        return false;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Circus.Options;
+using Circus.Protocol;
+
+namespace Circus.Commands;
+
+/// <summary><c>get</c>: some options of a watcher, freeform ones included.</summary>
+internal sealed class Get : Command
+{
+    public override string Name => "get";
+
+    public override string Title => "Get the value of specific watcher options";
+
+    internal override void Execute(CommandCall call)
+    {
+        if (!call.TryWatcher(out var watcher, out _) || !TryKeys(call, out var keys))
+            return;
+
+        if (OptionsReply.FirstUnknown(watcher.Options, keys) is { } reason)
+        {
+            call.Error(ReplyErrno.BadRequest, reason);
+            return;
+        }
+
+        var writer = call.Begin();
+        writer.WritePropertyName("options"u8);
+        OptionsReply.WriteKeys(writer, watcher.Options, keys);
+        call.End();
+    }
+
+    private static bool TryKeys(CommandCall call, out List<string> keys)
+    {
+        keys = [];
+        if (!call.Request.TryGet("keys"u8, out var value))
+        {
+            call.Missing("keys");
+            return false;
+        }
+
+        if (value.TokenType == JsonTokenType.StartArray)
+        {
+            while (value.Read() && value.TokenType == JsonTokenType.String)
+                keys.Add(value.GetString()!);
+            if (value.TokenType == JsonTokenType.EndArray)
+                return true;
+        }
+
+        call.Error(ReplyErrno.BadRequest, "message invalid 'keys' must be a list of strings");
+        return false;
+    }
+}

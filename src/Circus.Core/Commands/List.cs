@@ -1,0 +1,32 @@
+namespace Circus.Commands;
+
+/// <summary><c>list</c>: the watchers, or the processes of one.</summary>
+internal sealed class List : Command
+{
+    public override string Name => "list";
+
+    public override string Title => "Get list of watchers or processes in a watcher";
+
+    internal override void Execute(CommandCall call)
+    {
+        if (!call.TryOptionalWatcher(out var watcher, out _))
+            return;
+
+        var writer = call.Begin();
+        if (watcher is null)
+        {
+            writer.WriteStartArray("watchers"u8);
+            foreach (var name in call.Arbiter.Watchers.InListOrder.Select(each => each.Name.ToLowerInvariant()).Order(StringComparer.Ordinal))
+                writer.WriteStringValue(name);
+        }
+        else
+        {
+            writer.WriteStartArray("pids"u8);
+            foreach (var process in watcher.Processes)
+                writer.WriteNumberValue(process.Pid);
+        }
+
+        writer.WriteEndArray();
+        call.End();
+    }
+}

@@ -1,0 +1,31 @@
+using Circus.Protocol;
+using Circus.Watchers;
+
+namespace Circus.Commands;
+
+/// <summary>What incr and decr share: numprocesses changes by <c>nb</c>, never below 0, and the processes follow.</summary>
+internal static class NumProcessesChange
+{
+    internal static void Execute(CommandCall call, string lockName, int direction)
+    {
+        if (!call.TryWatcher(out var watcher, out _) || !call.TryNumber("nb", "nb"u8, out var nb))
+            return;
+
+        if (watcher.Options.Singleton)
+        {
+            var writer = call.Begin();
+            writer.WriteNumber("numprocesses"u8, watcher.Options.NumProcesses);
+            writer.WriteBoolean("singleton"u8, true);
+            call.End();
+            return;
+        }
+
+        if (call.Arbiter.ConflictOn(watcher) is null)
+        {
+            var wanted = watcher.Options.NumProcesses + (direction * (long)(nb ?? 1));
+            watcher.Options.NumProcesses = (int)Math.Clamp(wanted, 0, int.MaxValue);
+        }
+
+        call.Begin(watcher, new WatcherOperation(OperationKind.Resize, lockName), ReplyShape.NumProcesses);
+    }
+}

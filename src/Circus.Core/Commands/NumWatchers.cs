@@ -1,0 +1,15 @@
+namespace Circus.Commands;
+
+/// <summary><c>numwatchers</c>: how many watchers there are.</summary>
+internal sealed class NumWatchers : Command
+{
+    public override string Name => "numwatchers";
+
+    public override string Title => "Get the number of watchers";
+
+    internal override void Execute(CommandCall call)
+    {
+        call.Begin().WriteNumber("numwatchers"u8, call.Arbiter.Watchers.Count);
+        call.End();
+    }
+}

@@ -1,0 +1,22 @@
+using Circus.Options;
+
+namespace Circus.Commands;
+
+/// <summary><c>options</c>: all options of a watcher (spec/protocol.md §6.2).</summary>
+internal sealed class OptionsCommand : Command
+{
+    public override string Name => "options";
+
+    public override string Title => "Get the value of all options for a watcher";
+
+    internal override void Execute(CommandCall call)
+    {
+        if (!call.TryWatcher(out var watcher, out _))
+            return;
+
+        var writer = call.Begin();
+        writer.WritePropertyName("options"u8);
+        OptionsReply.Write(writer, watcher.Options);
+        call.End();
+    }
+}

@@ -1,0 +1,18 @@
+using Circus.Protocol;
+
+namespace Circus.Commands;
+
+/// <summary><c>quit</c>: stops everything and ends the daemon; never refused (decision Q7).</summary>
+internal sealed class Quit : Command
+{
+    public override string Name => "quit";
+
+    public override string Title => "Quit the arbiter immediately";
+
+    internal override void Execute(CommandCall call)
+    {
+        var waiter = call.WaiterFor(ReplyShape.Plain);
+        call.Arbiter.Quit(waiter);
+        call.AnswerUnlessWaiting(waiter);
+    }
+}

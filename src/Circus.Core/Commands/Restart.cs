@@ -1,0 +1,43 @@
+using Circus.Protocol;
+using Circus.Watchers;
+
+namespace Circus.Commands;
+
+/// <summary><c>restart</c>: one watcher, several (what ran runs again, decision Q16), or the daemon itself with its file read anew.</summary>
+internal sealed class Restart : Command
+{
+    public override string Name => "restart";
+
+    public override string Title => "Restart the arbiter or a watcher";
+
+    internal override void Execute(CommandCall call)
+    {
+        if (!WatcherMatch.TryFind(call, out var watchers))
+            return;
+
+        if (watchers is [var watcher])
+        {
+            call.Begin(watcher, new WatcherOperation(OperationKind.Restart, "watcher_restart"), ReplyShape.Replaced);
+            return;
+        }
+
+        if (call.Arbiter.ConflictOnAny() is { } conflict)
+        {
+            call.Error(ReplyErrno.Conflict, conflict);
+            return;
+        }
+
+        var waiter = call.WaiterFor(ReplyShape.Plain);
+        if (watchers is not null)
+        {
+            call.Arbiter.BeginRestart(watchers, waiter);
+        }
+        else if (!call.Arbiter.TryRestartDaemon(waiter, out var error))
+        {
+            call.Error(ReplyErrno.CommandFailed, error);
+            return;
+        }
+
+        call.AnswerUnlessWaiting(waiter);
+    }
+}

@@ -1,0 +1,41 @@
+using Circus.Protocol;
+using Circus.Watchers;
+
+namespace Circus.Commands;
+
+/// <summary><c>rm</c>: forgets a watcher and stops it, or with nostop lets its processes run on unsupervised.</summary>
+internal sealed class Rm : Command
+{
+    public override string Name => "rm";
+
+    public override string Title => "Remove a watcher";
+
+    internal override void Execute(CommandCall call)
+    {
+        if (!call.TryWatcher(out var watcher, out _))
+            return;
+
+        if (call.Arbiter.ConflictOn(watcher) is { } conflict)
+        {
+            call.Error(ReplyErrno.Conflict, conflict);
+            return;
+        }
+
+        var keepsProcesses = call.Flag("nostop"u8);
+        watcher.Publish(EventKind.Remove);
+        call.Arbiter.RemoveWatcher(watcher, keepsProcesses);
+        if (keepsProcesses)
+        {
+            watcher.Abandon();
+            call.Ok();
+            return;
+        }
+
+        var stop = new WatcherOperation(OperationKind.Stop, "arbiter_rm_watcher");
+        var waiter = call.WaiterFor(ReplyShape.Plain);
+        if (waiter is not null)
+            stop.Waiters.Add(waiter);
+        watcher.BeginStopOperation(stop);
+        call.AnswerUnlessWaiting(waiter);
+    }
+}

@@ -1,0 +1,72 @@
+using Circus.Processes;
+using Circus.Protocol;
+using Circus.Watchers;
+
+namespace Circus.Commands;
+
+/// <summary><c>signal</c>: sends a signal and leaves the rest to the processes; no kill event, no escalation (table in spec/protocol.md §6.1).</summary>
+internal sealed class Signal : Command
+{
+    public override string Name => "signal";
+
+    public override string Title => "Send a signal";
+
+    internal override void Execute(CommandCall call)
+    {
+        if (!call.TryWatcher(out var watcher, out _) || !call.TrySignal(out var signum))
+            return;
+        if (signum is null)
+        {
+            call.Missing("signum");
+            return;
+        }
+
+        if (!call.TryNumber("pid", "pid"u8, out var pid) || !TryChildPid(call, out var childPid))
+            return;
+
+        if (childPid is not null)
+        {
+            SignalChild(call, watcher, pid, childPid.Value, signum.Value);
+            return;
+        }
+
+        var isChildren = call.Flag("children"u8);
+        var scope = isChildren ? SignalScope.Children : call.Flag("recursive"u8) ? SignalScope.ProcessAndDescendants : SignalScope.Process;
+        if (pid is null)
+        {
+            foreach (var process in watcher.Processes)
+                Send(call, process, signum.Value, scope);
+        }
+        else if (watcher.Find(pid.Value) is { } process)
+        {
+            Send(call, process, signum.Value, scope);
+        }
+        else if (isChildren)
+        {
+            call.Error(ReplyErrno.Other, $"process no longer exists (pid={pid})");
+            return;
+        }
+
+        call.Ok();
+    }
+
+    private static void SignalChild(CommandCall call, Watcher watcher, int? pid, int childPid, int signum)
+    {
+        if (pid is null)
+            call.Error(ReplyErrno.Other, "message invalid 'pid' is missing: childpid needs the pid of its parent");
+        else if (watcher.Find(pid.Value) is null || !call.Context.Kernel.SignalChild(pid.Value, childPid, signum))
+            call.Error(ReplyErrno.Other, $"process no longer exists (pid={childPid})");
+        else
+            call.Ok();
+    }
+
+    /// <summary>Both spellings are accepted: the manual says child_pid, the code of Circus childpid (decision Q19).</summary>
+    private static bool TryChildPid(CommandCall call, out int? childPid) =>
+        call.TryNumber("childpid", "childpid"u8, out childPid) && (childPid is not null || call.TryNumber("child_pid", "child_pid"u8, out childPid));
+
+    private static void Send(CommandCall call, Process process, int signum, SignalScope scope)
+    {
+        call.Context.Signalled.Clear();
+        call.Context.Kernel.Signal(process.Pid, signum, scope, call.Context.Signalled);
+    }
+}

@@ -1,0 +1,34 @@
+using Circus.Protocol;
+using Circus.Watchers;
+
+namespace Circus.Commands;
+
+/// <summary><c>start</c>: one watcher whatever its autostart, or all of several that have autostart.</summary>
+internal sealed class Start : Command
+{
+    public override string Name => "start";
+
+    public override string Title => "Start the arbiter or a watcher";
+
+    internal override void Execute(CommandCall call)
+    {
+        if (!WatcherMatch.TryFind(call, out var watchers))
+            return;
+
+        if (watchers is [var watcher])
+        {
+            call.Begin(watcher, new WatcherOperation(OperationKind.Start, "watcher_start"), ReplyShape.Started);
+            return;
+        }
+
+        if (call.Arbiter.ConflictOnAny() is { } conflict)
+        {
+            call.Error(ReplyErrno.Conflict, conflict);
+            return;
+        }
+
+        var waiter = call.WaiterFor(ReplyShape.Plain);
+        call.Arbiter.BeginStart(watchers ?? call.Arbiter.Watchers.InListOrder, waiter);
+        call.AnswerUnlessWaiting(waiter);
+    }
+}

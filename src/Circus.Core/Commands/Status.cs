@@ -1,0 +1,31 @@
+using Circus.Watchers;
+
+namespace Circus.Commands;
+
+/// <summary><c>status</c>: the state of all watchers, or of one (then in the field <c>status</c> itself, quirk Q51).</summary>
+internal sealed class Status : Command
+{
+    public override string Name => "status";
+
+    public override string Title => "Get the status of a watcher or all watchers";
+
+    internal override void Execute(CommandCall call)
+    {
+        if (!call.TryOptionalWatcher(out var watcher, out _))
+            return;
+
+        if (watcher is not null)
+        {
+            call.Begin(WatcherStateText.Of(watcher.State));
+            call.End();
+            return;
+        }
+
+        var writer = call.Begin();
+        writer.WriteStartObject("statuses"u8);
+        foreach (var each in call.Arbiter.Watchers.InListOrder)
+            writer.WriteString(each.Name, WatcherStateText.Of(each.State));
+        writer.WriteEndObject();
+        call.End();
+    }
+}

@@ -1,0 +1,39 @@
+using Circus.Protocol;
+using Circus.Watchers;
+
+namespace Circus.Commands;
+
+/// <summary><c>stop</c>: one, several or all watchers. It takes over from whatever is under way on them (decision Q7).</summary>
+internal sealed class Stop : Command
+{
+    public override string Name => "stop";
+
+    public override string Title => "Stop watchers";
+
+    internal override void Execute(CommandCall call)
+    {
+        if (!WatcherMatch.TryFind(call, out var watchers))
+            return;
+
+        if (call.Arbiter.ConflictOnStop() is { } conflict)
+        {
+            call.Error(ReplyErrno.Conflict, conflict);
+            return;
+        }
+
+        if (watchers is not [var watcher])
+        {
+            var waiter = call.WaiterFor(ReplyShape.Plain);
+            call.Arbiter.BeginStop(watchers ?? call.Arbiter.Watchers.InListOrder, waiter);
+            call.AnswerUnlessWaiting(waiter);
+            return;
+        }
+
+        var stop = new WatcherOperation(OperationKind.Stop, "watcher_stop");
+        var stopWaiter = call.WaiterFor(ReplyShape.Stopped);
+        if (stopWaiter is not null)
+            stop.Waiters.Add(stopWaiter);
+        watcher.BeginStopOperation(stop);
+        call.AnswerUnlessWaiting(stopWaiter);
+    }
+}

@@ -1,0 +1,49 @@
+using Circus.Options;
+
+namespace Circus.Config;
+
+/// <summary>Reads `[circus]` (config.md §3).</summary>
+internal static class CircusSection
+{
+    private static readonly string[] LogLevels = ["critical", "error", "warning", "info", "debug"];
+
+    internal static CircusOptions Read(IniFile ini, EnvironmentSections variables, ConfigProblems problems)
+    {
+        var options = new CircusOptions();
+        if (ini.Find("circus") is not { } section)
+            return options;
+        foreach (var option in ini.OptionsOf(section))
+        {
+            if (OptionTable.Find(CircusOptionTable.Rows, option.Name) is { } definition)
+                ReadOption(definition, options, section, option, variables, problems);
+            else if (!ini.IsFromDefault(option))
+                OptionReader.WarnUnknown(CircusOptionTable.Rows, section, option, problems);
+        }
+        options.Statsd |= section.Find("stats_endpoint") is not null;
+        return options;
+    }
+
+    private static void ReadOption(
+        OptionDefinition<CircusOptions> definition,
+        CircusOptions options,
+        IniSection section,
+        IniOption option,
+        EnvironmentSections variables,
+        ConfigProblems problems)
+    {
+        if (definition.Traits.HasFlag(OptionTraits.Ignored))
+        {
+            problems.Warn(section, option, "this option is documented and was never read; it is ignored");
+            return;
+        }
+        if (!OptionReader.TryRead(definition, options, section, option, OptionReader.Expand(option.Value, variables.Early), problems))
+            return;
+        if (!definition.HasEffect && definition.Get(options, "") != definition.Default)
+            problems.Note(section, option, "the option has no effect yet");
+        if (definition.Name == "loglevel" && !LogLevels.Contains(options.LogLevel, StringComparer.OrdinalIgnoreCase))
+        {
+            var given = PythonRepr.Of(options.LogLevel!);
+            problems.Warn(section, option, $"{given} is not a level, info is used; allowed: {string.Join(", ", LogLevels)}");
+        }
+    }
+}

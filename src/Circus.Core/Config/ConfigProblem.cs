@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Circus.Config;
+
+/// <summary>What a problem does to the configuration.</summary>
+public enum ConfigSeverity
+{
+    /// <summary>The configuration is refused as a whole.</summary>
+    Error,
+
+    /// <summary>The configuration is used; what the message names may not be what was meant.</summary>
+    Warning,
+
+    /// <summary>An option that is read, kept and shown, and does nothing yet.</summary>
+    Note,
+}
+
+/// <summary>One thing that is wrong or doubtful in a configuration file, in one line: what, where, and what is allowed.</summary>
+public sealed record ConfigProblem(ConfigSeverity Severity, string File, int Line, string? Section, string? Option, string Message)
+{
+    /// <summary>Column from 1 where the option's value or the offending text starts, or 0 when the line as a whole is meant.</summary>
+    public int Column { get; init; }
+
+    /// <summary>`file:line: [section] option: message`, without the parts that are unknown.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(new SourceLocation(File, Line).ToString()).Append(": ");
+        if (Section is not null)
+            text.Append('[').Append(Section).Append("] ");
+        if (Option is not null)
+            text.Append(Option).Append(": ");
+        return text.Append(Message).ToString();
+    }
+}

@@ -1,0 +1,69 @@
+namespace Circus.Config;
+
+/// <summary>One option as written. Its value grows while continuation lines are read.</summary>
+public sealed class IniOption(string name, string value, SourceLocation location, int column)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The value; continuation lines are joined with newlines.</summary>
+    public string Value { get; internal set; } = value;
+
+    public SourceLocation Location { get; } = location;
+
+    /// <summary>Column from 1 where the value starts.</summary>
+    public int Column { get; } = column;
+}
+
+/// <summary>One section with its options in order; sections of the same name are one.</summary>
+public sealed class IniSection(string name, SourceLocation location)
+{
+    private readonly OrderedDictionary<string, IniOption> _options = new(StringComparer.Ordinal);
+
+    public string Name { get; } = name;
+
+    /// <summary>The first header of this name.</summary>
+    public SourceLocation Location { get; } = location;
+
+    public IReadOnlyList<IniOption> Options => _options.Values;
+
+    /// <summary>The option of that exact name, or null.</summary>
+    public IniOption? Find(string name) => _options.GetValueOrDefault(name);
+
+    /// <summary>Adds an option unless the section has one of its name: the first one wins, here and across files (quirks.md Q34).</summary>
+    public bool TryAdd(IniOption option) => _options.TryAdd(option.Name, option);
+}
+
+/// <summary>The sections of a configuration in the order of their first headers, included files last.</summary>
+public sealed class IniFile
+{
+    /// <summary>Name of the section whose options every other section has too.</summary>
+    public const string DefaultSectionName = "DEFAULT";
+
+    /// <summary>The pseudo option that holds a section's name.</summary>
+    public const string NameOption = "__name__";
+
+    private readonly OrderedDictionary<string, IniSection> _sections = new(StringComparer.Ordinal);
+
+    /// <summary>All sections but `[DEFAULT]`.</summary>
+    public IEnumerable<IniSection> Sections => _sections.Values.Where(static section => section.Name != DefaultSectionName);
+
+    /// <summary>The section of that exact name, or null.</summary>
+    public IniSection? Find(string name) => _sections.GetValueOrDefault(name);
+
+    /// <summary>The section of that exact name, made when there is none.</summary>
+    public IniSection GetOrAdd(string name, SourceLocation location)
+    {
+        if (!_sections.TryGetValue(name, out var section))
+            _sections.Add(name, section = new IniSection(name, location));
+        return section;
+    }
+
+    /// <summary>The options of a section, then those of `[DEFAULT]` that it doesn't set itself.</summary>
+    public IEnumerable<IniOption> OptionsOf(IniSection section) =>
+        section.Options.Concat(DefaultOptions.Where(option => section.Find(option.Name) is null));
+
+    /// <summary>True for an option that a section has from `[DEFAULT]`.</summary>
+    internal bool IsFromDefault(IniOption option) => ReferenceEquals(Find(DefaultSectionName)?.Find(option.Name), option);
+
+    private IReadOnlyList<IniOption> DefaultOptions => Find(DefaultSectionName)?.Options ?? [];
+}

@@ -1,0 +1,85 @@
+using System.Buffers;
+using Circus.Protocol;
+
+namespace Circus;
+
+/// <summary>What kind of thing an effect asks the host to do.</summary>
+public enum EffectKind
+{
+    /// <summary>Publish <see cref="Effect.Event"/> on the pubsub endpoint.</summary>
+    Publish,
+
+    /// <summary>Send the bytes of <see cref="Effects.ReplyBytes"/> to <see cref="Effect.Peer"/>.</summary>
+    Reply,
+
+    /// <summary>Write a log line.</summary>
+    Notice,
+}
+
+/// <summary>The log lines of the state machines (texts: spec/cli.md §1).</summary>
+public enum NoticeKind
+{
+    WatcherStarted,
+    WatcherStopped,
+    WatcherReloaded,
+    SendingHup,
+    SpawnFailed,
+    SpawnGivenUp,
+    NoProcesses,
+    ReloadFailed,
+    KillEscalated,
+}
+
+/// <summary>One thing for the host to do; the fields that matter follow from the kind.</summary>
+public readonly record struct Effect
+{
+    public required EffectKind Kind { get; init; }
+
+    public WatcherEvent Event { get; init; }
+
+    public PeerAddress Peer { get; init; }
+
+    public int ReplyStart { get; init; }
+
+    public int ReplyLength { get; init; }
+
+    public NoticeKind Notice { get; init; }
+
+    public string? Subject { get; init; }
+
+    public string? Text { get; init; }
+
+    public int Number { get; init; }
+}
+
+/// <summary>The effects of one turn, in order. The host carries them out and clears the list; it is reused, so a turn allocates nothing.</summary>
+public sealed class Effects
+{
+    private readonly List<Effect> _list = new(64);
+    private readonly ArrayBufferWriter<byte> _replies = new(4096);
+
+    /// <summary>The effects so far, oldest first.</summary>
+    public ReadOnlySpan<Effect> All => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_list);
+
+    /// <summary>The JSON text of a reply effect.</summary>
+    public ReadOnlySpan<byte> ReplyBytes(in Effect effect) => _replies.WrittenSpan.Slice(effect.ReplyStart, effect.ReplyLength);
+
+    /// <summary>Forgets everything; big replies don't keep their memory.</summary>
+    public void Clear()
+    {
+        _list.Clear();
+        _replies.ResetWrittenCount();
+    }
+
+    internal IBufferWriter<byte> ReplyBuffer => _replies;
+
+    internal int ReplyPosition => _replies.WrittenCount;
+
+    internal void Publish(in WatcherEvent watcherEvent) => _list.Add(new() { Kind = EffectKind.Publish, Event = watcherEvent });
+
+    internal void Reply(PeerAddress peer, int start) =>
+        _list.Add(new() { Kind = EffectKind.Reply, Peer = peer, ReplyStart = start, ReplyLength = _replies.WrittenCount - start });
+
+    internal void Notice(NoticeKind kind, string subject, string? text = null, int number = 0) =>
+        _list.Add(new() { Kind = EffectKind.Notice, Notice = kind, Subject = subject, Text = text, Number = number });
+}

@@ -1,0 +1,55 @@
+using Circus.Config;
+
+namespace Circus;
+
+/// <summary>Who gets a signal that is meant for a process (spec/processes.md §7).</summary>
+public enum SignalScope
+{
+    /// <summary>The process alone.</summary>
+    Process,
+
+    /// <summary>The process and its direct children.</summary>
+    ProcessAndChildren,
+
+    /// <summary>The direct children, not the process.</summary>
+    Children,
+
+    /// <summary>The process and everything below it.</summary>
+    ProcessAndDescendants,
+
+    /// <summary>The process group that the process leads (option kill_group).</summary>
+    ProcessGroup,
+
+    /// <summary>The process, everything below it, and what is left of its process group: for SIGKILL.</summary>
+    Tree,
+}
+
+/// <summary>How a spawn ended: a pid, or what went wrong.</summary>
+/// <param name="Pid">The new process; 0 if there is none.</param>
+/// <param name="Error">Null on success; else the system's text with what it concerns.</param>
+/// <param name="IsTransient">The host lacked something (processes, memory, descriptors): not the watcher's fault, doesn't count for max_retry.</param>
+public readonly record struct SpawnResult(int Pid, string? Error, bool IsTransient)
+{
+    public static SpawnResult Started(int pid) => new(pid, null, false);
+
+    public static SpawnResult Failed(string error, bool isTransient = false) => new(0, error, isTransient);
+}
+
+/// <summary>A watcher's command made ready to be spawned many times; what it holds is the kernel's business.</summary>
+public interface ILaunch;
+
+/// <summary>What the state machines need of the operating system and must know the outcome of at once.</summary>
+public interface IKernel
+{
+    /// <summary>Makes a watcher's command ready. False with the reason when it can't be (unknown user, unbalanced quotes, no command).</summary>
+    bool TryPrepare(WatcherSpec spec, out ILaunch? launch, out string error);
+
+    /// <summary>Starts one process. Its end is told to the arbiter later, never from within this call.</summary>
+    SpawnResult Spawn(ILaunch launch, int wid);
+
+    /// <summary>Signals a process and whoever else the scope names; adds the pids really signalled. False: the process is gone.</summary>
+    bool Signal(int pid, int signum, SignalScope scope, List<int> signalled);
+
+    /// <summary>Signals one direct child of a process; false when it isn't one (any more).</summary>
+    bool SignalChild(int pid, int childPid, int signum);
+}

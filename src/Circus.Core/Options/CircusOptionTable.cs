@@ -1,0 +1,85 @@
+using static Circus.Options.OptionTraits;
+
+namespace Circus.Options;
+
+/// <summary>The rows of `[circus]` (config.md §3).</summary>
+internal static class CircusOptionTable
+{
+    private static readonly CircusOptions Defaults = new();
+
+    internal static readonly OptionDefinition<CircusOptions>[] Rows =
+    [
+        Row("check_delay", OptionType.Float, "Period of the slow checks; also the longest delay before an early death is replaced.", None,
+            static (o, _) => o.CheckDelaySeconds, static (o, _, v) => o.CheckDelaySeconds = v.Float, unit: "s"),
+        Row("endpoint", OptionType.String, "Address where commands are taken, tcp:// or ipc://.", None,
+            static (o, _) => o.Endpoint, static (o, _, v) => o.Endpoint = v.Text!),
+        Row("endpoint_owner", OptionType.String, "User who owns the socket file of an ipc endpoint and whose uid `add` must name.",
+            None,
+            static (o, _) => o.EndpointOwner, static (o, _, v) => o.EndpointOwner = v.Text),
+        Row("pubsub_endpoint", OptionType.String, "Address where events are published.", None,
+            static (o, _) => o.PubsubEndpoint, static (o, _, v) => o.PubsubEndpoint = v.Text!),
+        Row("multicast_endpoint", OptionType.String, "Address of discovery by UDP multicast; off unless it is given.", NoEffectYet,
+            static (o, _) => o.MulticastEndpoint, SetMulticastEndpoint),
+        Row("stats_endpoint", OptionType.String, "Address where statistics are published; giving it turns statsd on.", NoEffectYet,
+            static (o, _) => o.StatsEndpoint, static (o, _, v) => o.StatsEndpoint = v.Text!),
+        Row("statsd", OptionType.Bool, "Sample the processes and publish statistics.", NoEffectYet,
+            static (o, _) => o.Statsd, static (o, _, v) => o.Statsd = v.Bool),
+        Row("umask", OptionType.OctalInt, "umask of the daemon and its workers, octal.", None,
+            static (o, _) => o.Umask is { } umask ? umask : OptionValue.Null, static (o, _, v) => o.Umask = v.Int),
+        Row("warmup_delay", OptionType.Float, "Pause after the start of each watcher.", None,
+            static (o, _) => OptionValue.Whole(o.WarmupDelaySeconds), static (o, _, v) => o.WarmupDelaySeconds = v.Float,
+            minimum: 0, unit: "s"),
+        Row("httpd", OptionType.Bool, "Serve the web console.", NoEffectYet,
+            static (o, _) => o.Httpd, static (o, _, v) => o.Httpd = v.Bool),
+        Row("httpd_host", OptionType.String, "Host of the web console.", NoEffectYet,
+            static (o, _) => o.HttpdHost, static (o, _, v) => o.HttpdHost = v.Text!),
+        Row("httpd_port", OptionType.Int, "Port of the web console.", NoEffectYet,
+            static (o, _) => o.HttpdPort, static (o, _, v) => o.HttpdPort = v.Int, minimum: 0, maximum: 65535),
+        Row("debug", OptionType.Bool, "Show the output of plugins and of statistics.", NoEffectYet,
+            static (o, _) => o.Debug, static (o, _, v) => o.Debug = v.Bool),
+        Row("debug_gc", OptionType.Bool, "Accepted for compatibility; it debugs the garbage collector of Python.", NoEffectYet,
+            static (o, _) => o.DebugGc, static (o, _, v) => o.DebugGc = v.Bool),
+        Row("pidfile", OptionType.String, "File that holds the daemon's pid while it runs.", None,
+            static (o, _) => o.PidFile, static (o, _, v) => o.PidFile = v.Text),
+        Row("loglevel", OptionType.String, "critical, error, warning, info or debug.", None,
+            static (o, _) => o.LogLevel, static (o, _, v) => o.LogLevel = v.Text),
+        Row("logoutput", OptionType.String, "Where the log goes: `-` is stderr, or a file, or syslog://host:port?facility.", None,
+            static (o, _) => o.LogOutput, static (o, _, v) => o.LogOutput = v.Text),
+        Row("loggerconfig", OptionType.String, "A logging configuration of Python.", NoEffectYet,
+            static (o, _) => o.LoggerConfig, static (o, _, v) => o.LoggerConfig = v.Text),
+        Row("fqdn_prefix", OptionType.String, "Prefix of the instance's name.", NoEffectYet,
+            static (o, _) => o.FqdnPrefix, static (o, _, v) => o.FqdnPrefix = v.Text),
+        Row("include", OptionType.Words, "Glob patterns of further files to read; what this file sets wins.", None,
+            static (o, _) => OptionValue.Of(o.Include), static (o, _, v) => o.Include = v.List!),
+        Row("include_dir", OptionType.Words, "Directories whose *.ini files are read too.", None,
+            static (o, _) => OptionValue.Of(o.IncludeDir), static (o, _, v) => o.IncludeDir = v.List!),
+        Unread("stream_backend"),
+        Unread("statsd_close_outputs"),
+        Unread("httpd_close_outputs"),
+    ];
+
+    private static OptionDefinition<CircusOptions> Row(
+        string name,
+        OptionType type,
+        string summary,
+        OptionTraits traits,
+        Func<CircusOptions, string, OptionValue> get,
+        Action<CircusOptions, string, OptionValue> set,
+        double minimum = double.NegativeInfinity,
+        double maximum = double.PositiveInfinity,
+        string? unit = null) => new(OptionScope.Circus, name, type, summary, Defaults)
+        {
+            Traits = traits,
+            Get = get,
+            Set = set,
+            Minimum = minimum,
+            Maximum = maximum,
+            Unit = unit,
+        };
+
+    private static OptionDefinition<CircusOptions> Unread(string name) =>
+        new(OptionScope.Circus, name, OptionType.String, "Documented by the reference, and never read.", Defaults) { Traits = Ignored };
+
+    private static void SetMulticastEndpoint(CircusOptions options, string suffix, OptionValue value) =>
+        (options.MulticastEndpoint, options.Discovery) = (value.Text!, value.Text!.Length > 0);
+}

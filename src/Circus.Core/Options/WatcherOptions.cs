@@ -1,0 +1,104 @@
+namespace Circus.Options;
+
+/// <summary>
+/// The options of one watcher, converted and with their defaults (config.md §4). The table <see cref="OptionTable"/> describes each.
+/// </summary>
+public sealed class WatcherOptions
+{
+    public string Cmd { get; set; } = "";
+    public Arguments Args { get; set; }
+    public int NumProcesses { get; set; } = 1;
+    public double WarmupDelaySeconds { get; set; }
+    public bool Shell { get; set; }
+    public string? ShellArgs { get; set; }
+
+    /// <summary>Where the worker starts; null means the daemon's own directory.</summary>
+    public string? WorkingDirectory { get; set; }
+
+    /// <summary>User name or number as configured; resolved at spawn.</summary>
+    public string? Uid { get; set; }
+
+    /// <summary>Group name or number as configured; resolved at spawn.</summary>
+    public string? Gid { get; set; }
+
+    public bool CopyEnv { get; set; }
+    public bool CopyPath { get; set; }
+    public string? Executable { get; set; }
+
+    /// <summary>Number of the signal that asks a process to end.</summary>
+    public int StopSignal { get; set; } = 15;
+
+    public bool StopChildren { get; set; }
+
+    /// <summary>Signals go to the process group of a worker instead of the worker alone (quirks.md Q72).</summary>
+    public bool KillGroup { get; set; }
+
+    public double GracefulTimeoutSeconds { get; set; } = 30;
+
+    /// <summary>Attempts to execute the program per spawn; -1 is endless, 0 never spawns.</summary>
+    public int MaxRetry { get; set; } = 5;
+
+    public int Priority { get; set; }
+    public bool Singleton { get; set; }
+    public bool UseSockets { get; set; }
+    public bool SendHup { get; set; }
+    public bool OnDemand { get; set; }
+    public bool Respawn { get; set; } = true;
+    public bool Autostart { get; set; } = true;
+    public bool CloseChildStdin { get; set; } = true;
+    public bool CloseChildStdout { get; set; }
+    public bool CloseChildStderr { get; set; }
+
+    /// <summary>Name of the managed socket that becomes fd 0 of a worker.</summary>
+    public string? StdinSocket { get; set; }
+
+    /// <summary>Seconds after which a process is replaced; 0 is never.</summary>
+    public int MaxAge { get; set; }
+
+    /// <summary>Seconds of random addition to <see cref="MaxAge"/>.</summary>
+    public int MaxAgeVariance { get; set; } = 30;
+
+    /// <summary>Limits by lower-case name without `rlimit_`; null is unlimited.</summary>
+    public OrderedDictionary<string, long?> Rlimits { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Options of the stdout stream with `class`; empty from an ini file without streams, null from an `add` without.</summary>
+    public OrderedDictionary<string, string>? StdoutStream { get; set; }
+
+    /// <summary>Options of the stderr stream, like <see cref="StdoutStream"/>.</summary>
+    public OrderedDictionary<string, string>? StderrStream { get; set; }
+
+    /// <summary>Hooks by name, each `callable[,bool]`.</summary>
+    public OrderedDictionary<string, string> Hooks { get; set; } = new(StringComparer.Ordinal);
+
+    public string? Virtualenv { get; set; }
+    public string? VirtualenvPyVer { get; set; }
+
+    /// <summary>Options that no table knows: kept, shown by `options`, read by plugins.</summary>
+    public OrderedDictionary<string, string> Freeform { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The whole environment of a worker; null (from an `add` without `env`) is an empty one. Watchers may share it: a change is a new map.
+    /// </summary>
+    public OrderedDictionary<string, string>? Environment { get; set; }
+
+    /// <summary><see cref="GracefulTimeoutSeconds"/> for a timer.</summary>
+    public TimeSpan GracefulTimeout => Seconds.ToTimeSpan(GracefulTimeoutSeconds);
+
+    /// <summary><see cref="WarmupDelaySeconds"/> for a timer.</summary>
+    public TimeSpan WarmupDelay => Seconds.ToTimeSpan(WarmupDelaySeconds);
+
+    /// <summary>A copy that shares nothing that can change.</summary>
+    public WatcherOptions Clone()
+    {
+        var copy = (WatcherOptions)MemberwiseClone();
+        copy.Rlimits = new(Rlimits, StringComparer.Ordinal);
+        copy.StdoutStream = Copy(StdoutStream);
+        copy.StderrStream = Copy(StderrStream);
+        copy.Hooks = Copy(Hooks)!;
+        copy.Freeform = Copy(Freeform)!;
+        return copy;
+    }
+
+    private static OrderedDictionary<string, string>? Copy(OrderedDictionary<string, string>? map) =>
+        map is null ? null : new(map, StringComparer.Ordinal);
+}

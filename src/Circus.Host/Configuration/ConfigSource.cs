@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using Circus.Config;
+using Circus.Linux;
+using Circus.Options;
+
+namespace Circus.Configuration;
+
+/// <summary>The daemon's configuration file and its surroundings, as the arbiter asks for them.</summary>
+internal sealed class ConfigSource(string path) : IConfigSource, IIdentities
+{
+    private readonly Accounts _accounts = new();
+
+    public IReadOnlyDictionary<string, string> Environment { get; } = System.Environment.GetEnvironmentVariables()
+        .Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
+
+    public string WorkingDirectory { get; } = System.Environment.CurrentDirectory;
+
+    public IIdentities Identities => this;
+
+    /// <summary>Reads the file; everything that is wrong with it comes along.</summary>
+    internal ConfigResult Load() => ConfigLoader.Load(new ConfigFiles(), path, Environment);
+
+    public bool TryLoad([NotNullWhen(true)] out ArbiterConfig? config, out string error)
+    {
+        var result = Load();
+        config = result.Config;
+        error = string.Join("; ", result.Problems.Where(problem => problem.Severity == ConfigSeverity.Error));
+        return config is not null;
+    }
+
+    public bool TryGetUid(string user, out uint uid)
+    {
+        var isKnown = _accounts.TryFindUser(user, out var account);
+        uid = isKnown ? account.Uid : 0;
+        return isKnown;
+    }
+
+    public bool TryGetGid(string group, out uint gid)
+    {
+        var isKnown = _accounts.TryFindGroup(group, out var account);
+        gid = isKnown ? account.Gid : 0;
+        return isKnown;
+    }
+}

@@ -1,0 +1,28 @@
+using Circus.Linux;
+
+namespace Circus.Control;
+
+/// <summary>
+/// Where the control room delivers. Every call comes on the control thread and must return at once, so an implementation copies what it needs and
+/// wakes the loop; spans are valid during the call only.
+/// </summary>
+public interface IControlSink
+{
+    /// <summary>
+    /// One request. Returns false when the loop has enough for now: no further requests are read from anybody until
+    /// <see cref="IControlPort.ResumeRequests"/>; what has been read already (at most 64 KiB) still arrives.
+    /// </summary>
+    bool OnMessage(in RequestEnvelope envelope, ReadOnlySpan<byte> payload);
+
+    /// <summary>A message with neither one frame nor an empty frame and one more: logged as a warning, never answered (protocol.md §2).</summary>
+    void OnMalformed(PeerInfo peer, int frames, long bytes);
+
+    /// <summary>A peer was closed because it went beyond a limit. Greetings that are not ZMTP 3 and handshakes that fail are only counted.</summary>
+    void OnRefused(PeerInfo peer, RefusalReason reason);
+
+    /// <summary>The process can accept nobody (EMFILE, ENFILE, ENOMEM, ENOBUFS); said once, it tries again by itself.</summary>
+    void OnAcceptPaused(Endpoint endpoint, Errno errno);
+
+    /// <summary>A bug of ours in handling one event; it cost that peer its connection (null: the event was nobody's) and nothing else.</summary>
+    void OnFault(PeerInfo? peer, Exception exception);
+}

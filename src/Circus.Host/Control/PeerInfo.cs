@@ -1,0 +1,28 @@
+using Circus.Linux;
+
+namespace Circus.Control;
+
+/// <summary>Who is at the other end of a connection, as far as the kernel knows; fixed for its life.</summary>
+public sealed class PeerInfo
+{
+    private readonly SocketAddress _remote;
+
+    internal PeerInfo(EndpointRole role, Endpoint endpoint, in SocketAddress remote, PeerCredentials? credentials)
+    {
+        (Role, Endpoint, _remote, Credentials, IsLoopback) = (role, endpoint, remote, credentials, remote.IsLoopback);
+    }
+
+    public EndpointRole Role { get; }
+
+    /// <summary>Our endpoint that the peer came in by, as bound.</summary>
+    public Endpoint Endpoint { get; }
+
+    /// <summary>ipc: pid, uid and gid at the time of connect (SO_PEERCRED, unix(7)). tcp: null.</summary>
+    public PeerCredentials? Credentials { get; }
+
+    /// <summary>True for tcp from 127.0.0.0/8 or ::1; false for ipc.</summary>
+    public bool IsLoopback { get; }
+
+    /// <summary>For logs: "127.0.0.1:51234", or "pid 4242 (uid 1000)" over ipc.</summary>
+    public override string ToString() => Credentials is { } who ? $"pid {who.Pid} (uid {who.Uid})" : _remote.ToString();
+}

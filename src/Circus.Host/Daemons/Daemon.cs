@@ -1,0 +1,98 @@
+using Circus.Arbiters;
+using Circus.Config;
+using Circus.Configuration;
+using Circus.Control;
+using Circus.Linux;
+using Circus.Logging;
+using Circus.Loop;
+using Microsoft.Extensions.Logging;
+
+namespace Circus.Daemons;
+
+/// <summary>`circus daemon FILE`: reads the configuration, binds the endpoints, runs the loop, cleans up. Exit statuses: <see cref="DaemonExit"/>.</summary>
+public static class Daemon
+{
+    /// <summary>How long the last replies may take to leave at the end.</summary>
+    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Descriptors beyond one per process: endpoints, clients, files.</summary>
+    private const int OtherDescriptors = 1_200;
+
+    /// <summary>Runs until everything was stopped on request; the exit status of the program.</summary>
+    public static int Run(DaemonOptions options)
+    {
+        var source = new ConfigSource(options.ConfigPath);
+        var result = source.Load();
+        if (result.Config is not { } config)
+        {
+            foreach (var problem in result.Problems.Where(problem => problem.Severity == ConfigSeverity.Error))
+                Console.Error.WriteLine(problem);
+            return DaemonExit.Failed;
+        }
+
+        if (!TryOpenLog(options, config, out var loggers))
+            return DaemonExit.Failed;
+        using (loggers)
+        {
+            var logger = loggers.CreateLogger("circus");
+            foreach (var problem in result.Problems)
+                DaemonLog.ConfigProblem(logger, problem);
+            return Run(options, config, source, logger);
+        }
+    }
+
+    private static int Run(DaemonOptions options, ArbiterConfig config, ConfigSource source, ILogger logger)
+    {
+        PidFile? pidFile = null;
+        if ((options.PidFile ?? config.Circus.PidFile) is { } path && !PidFile.TryCreate(path, out pidFile, out var error))
+        {
+            DaemonLog.Failed(logger, error);
+            return DaemonExit.Failed;
+        }
+
+        using (pidFile)
+        {
+            if (config.Circus.Umask is { } umask)
+                Umask.Set((uint)umask);
+            DaemonLog.RegisteringSignals(logger);
+            DaemonLog.StartingMaster(logger, Environment.ProcessId);
+            Subreaper.Become();
+            using var loop = new DaemonLoop(logger);
+            if (config.Watchers.Sum(watcher => (long)watcher.Options.NumProcesses) + OtherDescriptors > SoftNoFile())
+                loop.Kernel.RaiseNoFile();
+            using var server = new ControlServer(loop.Inbox);
+            var endpoints = new Endpoints(server, logger, source);
+            if (!endpoints.TryBind(config.Circus))
+                return DaemonExit.Failed;
+            server.Start();
+
+            var effects = new Effects();
+            var arbiter = new Arbiter(config, loop.Kernel, new SystemClock(), effects, new Random(), source);
+            DaemonLog.WaitingForCommands(logger);
+            ReadyPipe.Tell(options.ReadyFd);
+            arbiter.Start();
+            loop.Run(arbiter, effects, server, () => endpoints.TryBind(arbiter.Config.Circus));
+            DaemonLog.ArbiterExiting(logger);
+            server.Stop(FlushTime);
+            return DaemonExit.Done;
+        }
+    }
+
+    private static bool TryOpenLog(DaemonOptions options, ArbiterConfig config, out ILoggerFactory loggers)
+    {
+        var output = options.LogOutput ?? config.Circus.LogOutput;
+        try
+        {
+            loggers = LogSetup.Create(options.LogLevel ?? config.Circus.LogLevel, output);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"log file '{output}' can't be opened: {exception.Message}");
+            loggers = null!;
+            return false;
+        }
+    }
+
+    private static long SoftNoFile() => Rlimits.Get(Rlimit.NOFILE, out var limit) == Errno.None ? (long)Math.Min(limit.Soft, long.MaxValue) : long.MaxValue;
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Circus.Logging;
+
+/// <summary>The log lines of the daemon's start and end (order: spec/cli.md §1).</summary>
+internal static partial class DaemonLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Registering signals...")]
+    internal static partial void RegisteringSignals(ILogger logger);
+
+    [LoggerMessage(2, LogLevel.Information, "Starting master on pid {Pid}")]
+    internal static partial void StartingMaster(ILogger logger, int pid);
+
+    [LoggerMessage(3, LogLevel.Information, "Arbiter now waiting for commands")]
+    internal static partial void WaitingForCommands(ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Problem}")]
+    internal static partial void ConfigProblem(ILogger logger, Config.ConfigProblem problem);
+
+    [LoggerMessage(5, LogLevel.Error, "{Error}")]
+    internal static partial void Failed(ILogger logger, string error);
+
+    [LoggerMessage(6, LogLevel.Warning, "anyone on this host can control this daemon, which runs as root, through {Endpoint}: an ipc:// endpoint is safer")]
+    internal static partial void OpenEndpoint(ILogger logger, string endpoint);
+
+    [LoggerMessage(7, LogLevel.Information, "Arbiter exiting")]
+    internal static partial void ArbiterExiting(ILogger logger);
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+
+namespace Circus.Logging;
+
+/// <summary>The log lines of the state machines; texts as in spec/cli.md §1 where Circus has them.</summary>
+internal static partial class SupervisionLog
+{
+    internal static void Write(ILogger logger, in Effect effect)
+    {
+        var name = effect.Subject!;
+        switch (effect.Notice)
+        {
+            case NoticeKind.WatcherStarted:
+                Started(logger, name);
+                break;
+            case NoticeKind.WatcherStopped:
+                Stopped(logger, name);
+                break;
+            case NoticeKind.WatcherReloaded:
+                Reloaded(logger, name);
+                break;
+            case NoticeKind.SendingHup:
+                SendingHup(logger, effect.Number);
+                break;
+            case NoticeKind.SpawnFailed:
+                SpawnFailed(logger, name, effect.Text!);
+                break;
+            case NoticeKind.SpawnGivenUp:
+                SpawnGivenUp(logger, name, effect.Number);
+                break;
+            case NoticeKind.NoProcesses:
+                NoProcesses(logger, name);
+                break;
+            case NoticeKind.ReloadFailed:
+                ReloadFailed(logger, name, effect.Text!);
+                break;
+            default:
+                KillEscalated(logger, name, effect.Number);
+                break;
+        }
+    }
+
+    [LoggerMessage(100, LogLevel.Information, "{Name} started")]
+    private static partial void Started(ILogger logger, string name);
+
+    [LoggerMessage(101, LogLevel.Information, "{Name} stopped")]
+    private static partial void Stopped(ILogger logger, string name);
+
+    [LoggerMessage(102, LogLevel.Information, "{Name} reloaded")]
+    private static partial void Reloaded(ILogger logger, string name);
+
+    [LoggerMessage(103, LogLevel.Information, "SENDING HUP to {Pid}")]
+    private static partial void SendingHup(ILogger logger, int pid);
+
+    [LoggerMessage(104, LogLevel.Warning, "error in '{Name}': {Error}")]
+    private static partial void SpawnFailed(ILogger logger, string name, string error);
+
+    [LoggerMessage(105, LogLevel.Error, "{Name} can't be executed ({MaxRetry} attempts, option max_retry): stopping it")]
+    private static partial void SpawnGivenUp(ILogger logger, string name, int maxRetry);
+
+    [LoggerMessage(106, LogLevel.Warning, "Non-singleton watcher {Name} with numprocesses=0 won't start any process")]
+    private static partial void NoProcesses(ILogger logger, string name);
+
+    [LoggerMessage(107, LogLevel.Error, "reload of {Name} failed, its old processes stay: {Error}")]
+    private static partial void ReloadFailed(ILogger logger, string name, string error);
+
+    [LoggerMessage(108, LogLevel.Warning, "process {Pid} of {Name} didn't end within its graceful_timeout: SIGKILL to it and its children")]
+    private static partial void KillEscalated(ILogger logger, string name, int pid);
+}

@@ -1,0 +1,235 @@
+using Circus.Arbiters;
+using Circus.Control;
+using Circus.Linux;
+using Circus.Logging;
+using Circus.Protocol;
+using Circus.Spawning;
+using Microsoft.Extensions.Logging;
+
+namespace Circus.Loop;
+
+/// <summary>
+/// The loop: the one thread that owns all state. It waits in one epoll for pidfds, signals, the timer and the inbox, hands what came to the
+/// arbiter (exits first, then signals, requests, timers; so nobody signals a pid that was just reaped), and carries the effects out.
+/// With nothing to do it doesn't wake up at all.
+/// </summary>
+internal sealed class DaemonLoop : IDisposable
+{
+    /// <summary>Spawns between two looks at signals and requests: about 5 ms.</summary>
+    private const int SpawnsPerTurn = 32;
+    private const int RequestsPerTurn = 64;
+    private const int EventsPerTurn = 128;
+
+    private readonly Epoll _epoll = Epoll.Create();
+    private readonly EventFd _wakeUp = EventFd.Create();
+    private readonly TimerFd _timer = TimerFd.Create();
+    private readonly SignalFd _signals = SignalFd.Create(SignalSet.Daemon);
+    private readonly EventWriter _eventWriter = new();
+    private readonly EpollEvent[] _events = new EpollEvent[EventsPerTurn];
+    private readonly ILogger _logger;
+    private Instant _armed = Instant.Never;
+
+    internal DaemonLoop(ILogger logger)
+    {
+        _logger = logger;
+        Inbox = new Inbox(_wakeUp, logger);
+        Kernel = new LinuxKernel(Watch);
+        Register(_wakeUp.Descriptor, Source.Inbox);
+        Register(_timer.Descriptor, Source.Timer);
+        Register(_signals.Descriptor, Source.Signal);
+    }
+
+    /// <summary>What became ready; the lower half of the epoll number holds the pid of a process.</summary>
+    private enum Source : ulong
+    {
+        Inbox = 1UL << 32,
+        Timer = 2UL << 32,
+        Signal = 3UL << 32,
+        Process = 4UL << 32,
+    }
+
+    internal Inbox Inbox { get; }
+
+    internal LinuxKernel Kernel { get; }
+
+    /// <summary>Runs until the arbiter has finished.</summary>
+    /// <param name="arbiter">The arbiter, already started.</param>
+    /// <param name="effects">Its effects.</param>
+    /// <param name="port">Where replies and events go.</param>
+    /// <param name="onReconfigured">Called after a restart has put another configuration in force.</param>
+    internal void Run(Arbiter arbiter, Effects effects, IControlPort port, Action onReconfigured)
+    {
+        var generation = arbiter.ConfigGeneration;
+        while (true)
+        {
+            var isBusy = false;
+            try
+            {
+                isBusy = arbiter.Pump(SpawnsPerTurn);
+                CarryOut(effects, port);
+                if (arbiter.ConfigGeneration != generation)
+                {
+                    generation = arbiter.ConfigGeneration;
+                    onReconfigured();
+                }
+
+                if (arbiter.IsFinished)
+                    return;
+                Turn(arbiter, port, isBusy || !Inbox.IsEmpty);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // A bug of ours must not take the host's workers along: it is told, and the loop goes on with the state it has.
+                LoopLog.Fault(_logger, exception, isBusy ? "spawning" : "handling an event");
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Kernel.Dispose();
+        _signals.Dispose();
+        _timer.Dispose();
+        _wakeUp.Dispose();
+        _epoll.Dispose();
+    }
+
+    private void Turn(Arbiter arbiter, IControlPort port, bool isBusy)
+    {
+        ArmTimer(arbiter.NextTimer);
+        var count = _epoll.Wait(_events, isBusy ? 0 : -1);
+        var ready = _events.AsSpan(0, count);
+        bool hasSignals = false, hasTimer = false;
+        foreach (var each in ready)
+        {
+            switch ((Source)(each.Data & 0xFFFF_FFFF_0000_0000))
+            {
+                case Source.Process:
+                    OnExit(arbiter, (int)(uint)each.Data);
+                    break;
+                case Source.Signal:
+                    hasSignals = true;
+                    break;
+                case Source.Timer:
+                    hasTimer = true;
+                    break;
+                default:
+                    _wakeUp.Drain();
+                    break;
+            }
+        }
+
+        if (hasSignals)
+            HandleSignals(arbiter);
+        HandleRequests(arbiter, port);
+        if (hasTimer)
+        {
+            _timer.Drain();
+            _armed = Instant.Never;
+        }
+
+        arbiter.RunTimers();
+    }
+
+    private void OnExit(Arbiter arbiter, int pid)
+    {
+        if (Kernel.TryReap(pid, out var status))
+            arbiter.OnExit(pid, status.CircusCode);
+    }
+
+    private void HandleSignals(Arbiter arbiter)
+    {
+        while (_signals.TryRead(out var signal))
+        {
+            switch (signal.Signum)
+            {
+                case Signals.SIGCHLD:
+                    ReapOrphans(arbiter);
+                    break;
+                case Signals.SIGTERM or Signals.SIGINT or Signals.SIGQUIT:
+                    LoopLog.GotSignal(_logger, NameOf(signal.Signum));
+                    arbiter.OnQuit();
+                    break;
+                case Signals.SIGHUP:
+                    LoopLog.GotSignal(_logger, NameOf(signal.Signum));
+                    arbiter.OnHup();
+                    break;
+                case Signals.SIGWINCH:
+                    break;
+                default:
+                    LoopLog.IgnoredSignal(_logger, NameOf(signal.Signum), signal.SenderPid);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>As PID 1 or subreaper, descendants whose parents died are ours to reap; they belong to nobody and are forgotten silently.</summary>
+    private void ReapOrphans(Arbiter arbiter)
+    {
+        while (Reaper.TryPeekAny(out var pid))
+        {
+            if (Kernel.IsOurs(pid))
+                OnExit(arbiter, pid);
+            else if (Reaper.ReapPid(pid, out _) != Errno.None)
+                return;
+        }
+    }
+
+    private void HandleRequests(Arbiter arbiter, IControlPort port)
+    {
+        for (var i = 0; i < RequestsPerTurn && Inbox.TryTake(out var request); i++)
+        {
+            arbiter.OnRequest(request);
+            Inbox.GiveBack(request);
+        }
+
+        if (Inbox.TryResume())
+            port.ResumeRequests();
+    }
+
+    private void CarryOut(Effects effects, IControlPort port)
+    {
+        foreach (ref readonly var effect in effects.All)
+        {
+            switch (effect.Kind)
+            {
+                case EffectKind.Publish:
+                    if (!port.HasSubscribers)
+                        break;
+                    _eventWriter.Write(effect.Event);
+                    port.Publish(_eventWriter.Topic, _eventWriter.Payload);
+                    break;
+                case EffectKind.Reply:
+                    port.Reply(PeerId.FromEpollData(effect.Peer.Peer), effects.ReplyBytes(effect), effect.Peer.HasDelimiter);
+                    break;
+                default:
+                    SupervisionLog.Write(_logger, effect);
+                    break;
+            }
+        }
+
+        effects.Clear();
+    }
+
+    private void ArmTimer(Instant next)
+    {
+        if (next == _armed)
+            return;
+        _armed = next;
+        if (next == Instant.Never)
+            _timer.Disarm();
+        else
+            _timer.ArmAt(next.Nanoseconds);
+    }
+
+    private void Watch(int pid, int pidfd) => Register(pidfd, Source.Process, (uint)pid);
+
+    private void Register(int fd, Source source, uint pid = 0)
+    {
+        var errno = _epoll.Add(fd, EpollEvents.In, (ulong)source | pid);
+        if (errno != Errno.None)
+            throw new IOException($"epoll can't watch fd {fd} ({source}): {ErrnoText.Describe(errno)}");
+    }
+
+    private static string NameOf(int signum) => Options.SignalNames.TryGetName(signum, out var name) ? name.Replace("SIG", "SIG_", StringComparison.Ordinal) : $"{signum}";
+}

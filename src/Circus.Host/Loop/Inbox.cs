@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Circus.Control;
+using Circus.Linux;
+using Circus.Logging;
+using Circus.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Circus.Loop;
+
+/// <summary>
+/// Requests on their way from the control thread to the loop. They are parsed here, on the control thread; the request objects go round
+/// (taken, queued, handled, given back), so a request in steady state allocates nothing.
+/// </summary>
+internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
+{
+    /// <summary>More than this many unhandled requests, and the control room stops reading from its peers.</summary>
+    private const int HighWater = 1024;
+
+    private readonly ConcurrentQueue<Request> _requests = new();
+    private readonly ConcurrentQueue<Request> _spare = new();
+    private int _isPaused;
+
+    public bool OnMessage(in RequestEnvelope envelope, ReadOnlySpan<byte> payload)
+    {
+        if (!_spare.TryDequeue(out var request))
+            request = new Request();
+        request.Read(new PeerAddress(envelope.Peer.ToEpollData(), envelope.Delimiter), payload);
+        _requests.Enqueue(request);
+        wakeUp.Signal();
+        if (_requests.Count < HighWater)
+            return true;
+        Volatile.Write(ref _isPaused, 1);
+        return false;
+    }
+
+    public void OnMalformed(PeerInfo peer, int frames, long bytes) => ControlLog.UnexpectedMessage(logger, peer, frames, bytes);
+
+    public void OnRefused(PeerInfo peer, RefusalReason reason) => ControlLog.Dropped(logger, peer, RefusalText.Describe(reason));
+
+    public void OnAcceptPaused(Endpoint endpoint, Errno errno) => ControlLog.AcceptPaused(logger, endpoint, ErrnoText.Describe(errno));
+
+    public void OnFault(PeerInfo? peer, Exception exception) => ControlLog.Fault(logger, exception, peer?.ToString() ?? "nobody");
+
+    internal bool TryTake(out Request request) => _requests.TryDequeue(out request!);
+
+    internal bool IsEmpty => _requests.IsEmpty;
+
+    internal void GiveBack(Request request) => _spare.Enqueue(request);
+
+    /// <summary>True once after the control room was told to stop reading and the queue has emptied.</summary>
+    internal bool TryResume() => _isPaused != 0 && _requests.IsEmpty && Interlocked.Exchange(ref _isPaused, 0) != 0;
+}

@@ -1,0 +1,54 @@
+using Circus.Config;
+using Circus.Linux;
+
+namespace Circus.Spawning;
+
+/// <summary>
+/// A watcher's command in the form that exec wants: environment, set-up and descriptors made once, the words once or, where they depend on
+/// it, once per wid. A respawn finds everything here.
+/// </summary>
+internal sealed class Launch(WatcherSpec spec, IReadOnlyDictionary<string, int>? socketFds) : ILaunch
+{
+    private readonly Dictionary<int, WordBlock> _arguments = [];
+    private readonly bool _usesWid = CommandLine.UsesWid(spec.Options, spec.Environment);
+
+    internal required WordBlock Environment { get; init; }
+
+    internal required FdMapping[] Descriptors { get; init; }
+
+    internal required byte[]? WorkingDirectory { get; init; }
+
+    internal required ChildSetup? Setup { get; init; }
+
+    /// <summary>What error texts name: the program.</summary>
+    internal string Program { get; private set; } = "";
+
+    /// <summary>What error texts name when the directory is at fault.</summary>
+    internal string Directory => spec.Options.WorkingDirectory ?? ".";
+
+    /// <summary>What error texts name when user or group is at fault.</summary>
+    internal string Identity => $"uid {spec.Options.Uid ?? "unchanged"}, gid {spec.Options.Gid ?? "of the user"}";
+
+    internal bool TryGetArguments(int wid, out WordBlock arguments, out string error)
+    {
+        var key = _usesWid ? wid : 0;
+        if (_arguments.TryGetValue(key, out arguments))
+        {
+            error = "";
+            return true;
+        }
+
+        var context = new CommandLineContext { Name = spec.Name, Wid = wid, Environment = spec.Environment, SocketFds = socketFds };
+        if (!CommandLine.TryBuild(spec.Options, context, out var words, out error))
+            return false;
+        if (!WordBlock.TryCreate(words.ToArray(), out arguments))
+        {
+            error = "the command line holds a NUL character";
+            return false;
+        }
+
+        Program = words[0];
+        _arguments.Add(key, arguments);
+        return true;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Circus.Linux;
+
+/// <summary>The two clocks of the daemon: one to measure with, one to show.</summary>
+public static unsafe class Clock
+{
+    public const long NanosecondsPerSecond = 1_000_000_000;
+
+    /// <summary>
+    /// CLOCK_MONOTONIC in nanoseconds since some instant before the start: the clock of <see cref="TimerFd"/>, never set back.
+    /// </summary>
+    public static long MonotonicNanoseconds()
+    {
+        var now = Now(Libc.CLOCK_MONOTONIC);
+        return now.tv_sec * NanosecondsPerSecond + now.tv_nsec;
+    }
+
+    /// <summary>
+    /// Seconds since the epoch, with fraction, as messages carry them. The administrator may set this clock: never measure with it.
+    /// </summary>
+    public static double RealtimeSeconds()
+    {
+        var now = Now(Libc.CLOCK_REALTIME);
+        return now.tv_sec + now.tv_nsec / (double)NanosecondsPerSecond;
+    }
+
+    private static Libc.timespec Now(int clock)
+    {
+        Libc.timespec now;
+        var failed = Libc.clock_gettime(clock, &now) < 0;
+        Debug.Assert(!failed);
+        return now;
+    }
+}

@@ -1,0 +1,205 @@
+using Circus.Config;
+using Circus.Options;
+
+namespace Circus.Core.Tests.Config;
+
+/// <summary>`[watcher:NAME]`, config.md §4.</summary>
+public class WatcherSectionsTests
+{
+    public static TheoryData<string, string, string> Options => new()
+    {
+        { "cmd", "prog -x", "prog -x" },
+        { "args", "a b", "a b" },
+        { "numprocesses", "1_0", "10" },
+        { "numprocesses", " +2 ", "2" },
+        { "numprocesses", "0", "0" },
+        { "warmup_delay", "2", "2" },
+        { "warmup_delay", "0.5", "0.5" },
+        { "shell", "yes", "True" },
+        { "shell", "OFF", "False" },
+        { "shell_args", "a b", "a b" },
+        { "working_dir", "/tmp", "/tmp" },
+        { "uid", "nobody", "nobody" },
+        { "uid", "1000", "1000" },
+        { "gid", "users", "users" },
+        { "copy_env", "on", "True" },
+        { "stop_signal", "2", "2" },
+        { "stop_signal", "INT", "2" },
+        { "stop_signal", "sigint", "2" },
+        { "stop_signal", "SIGRTMIN+2", "36" },
+        { "stop_signal", "TERM x", "15" },
+        { "stop_children", "1", "True" },
+        { "kill_group", "True", "True" },
+        { "graceful_timeout", "5", "5.0" },
+        { "graceful_timeout", "1e1", "10.0" },
+        { "graceful_timeout", "inf", "inf" },
+        { "graceful_timeout", "0", "0.0" },
+        { "max_retry", "-1", "-1" },
+        { "priority", "-3", "-3" },
+        { "singleton", "true", "True" },
+        { "use_sockets", "true", "True" },
+        { "send_hup", "true", "True" },
+        { "on_demand", "true", "True" },
+        { "respawn", "no", "False" },
+        { "autostart", "no", "False" },
+        { "close_child_stdin", "no", "False" },
+        { "close_child_stdout", "yes", "True" },
+        { "close_child_stderr", "yes", "True" },
+        { "stdin_socket", "web", "web" },
+        { "max_age", "60", "60" },
+        { "max_age_variance", "0", "0" },
+        { "rlimit_nofile", "4096", "4096" },
+        { "rlimit_NOFILE", "4096", "4096" },
+        { "rlimit_core", "", "None" },
+        { "rlimit_core", "\"\"", "None" },
+        { "rlimit_core", "-1", "None" },
+        { "rlimit_core", "0", "0" },
+        { "stdout_stream.filename", "a.log", "a.log" },
+        { "stderr_stream.class", "StdoutStream", "StdoutStream" },
+        { "hooks.before_start", "m.f", "m.f" },
+        { "hooks.before_start", "m.f, True", "m.f, True" },
+        { "check_flapping", "no", "False" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void OptionIsConverted(string name, string text, string value)
+    {
+        var options = Ini.Watcher($"[watcher:w]\ncmd = x\n{name} = {text}".Replace("cmd = x\ncmd", "cmd", StringComparison.Ordinal)).Options;
+        var definition = OptionTable.FindWatcher(name)!;
+        var suffix = definition.IsFamily ? name[definition.Name.Length..] : "";
+        Assert.Equal(value, definition.Get(options, suffix).ToText());
+    }
+
+    [Fact]
+    public void EveryFileOptionHasACase() =>
+        Assert.Empty(WatcherOptionTable.Rows.Where(static row => row.InFile).Select(static row => row.HelpName)
+            .Except(Options.Select(static row => OptionTable.FindWatcher((string)row[0])!.HelpName))
+            // copy_path and virtualenv need copy_env and executable reads back as null: they have tests of their own.
+            .Except(["copy_path", "virtualenv", "virtualenv_py_ver", "executable"]));
+
+    [Theory]
+    [InlineData("numprocesses = two", "'two' is not an integer")]
+    [InlineData("numprocesses = 2.5", "'2.5' is not an integer")]
+    [InlineData("numprocesses = 1__0", "'1__0' is not an integer")]
+    [InlineData("numprocesses =", "'' is not an integer")]
+    [InlineData("numprocesses = -1", "-1 is too small; the smallest is 0")]
+    [InlineData("numprocesses = 99999999999", "99999999999 is too large; the largest is 2147483647")]
+    [InlineData("numprocesses = $(circus.env.nope)", "'$(circus.env.nope)' is not an integer (circus.env.nope is not known here)")]
+    [InlineData("max_retry = -2", "-2 is too small; the smallest is -1")]
+    [InlineData("graceful_timeout = nan", "'nan' is not a number")]
+    [InlineData("graceful_timeout = 1s", "'1s' is not a number")]
+    [InlineData("graceful_timeout = -1", "-1 is too small; the smallest is 0")]
+    [InlineData("shell = maybe", "'maybe' is not a truth value; allowed: yes, true, on, 1 or no, false, off, 0")]
+    [InlineData("shell =", "'' is not a truth value; allowed: yes, true, on, 1 or no, false, off, 0")]
+    [InlineData("check_flapping = x", "'x' is not a truth value; allowed: yes, true, on, 1 or no, false, off, 0")]
+    [InlineData("stop_signal = SIGNOPE", "'SIGNOPE' is not a signal; allowed: a number from 0 to 64 or a name such as TERM, SIGINT or SIGRTMIN+2")]
+    [InlineData("stop_signal = 65", "'65' is not a signal; allowed: a number from 0 to 64 or a name such as TERM, SIGINT or SIGRTMIN+2")]
+    [InlineData("rlimit_nofile = many", "'many' is not a limit; allowed: an integer from 0, or nothing or -1 for unlimited")]
+    [InlineData("rlimit_zork = 1",
+        "there is no such limit; allowed after rlimit_: cpu fsize data stack core rss nproc nofile memlock as locks sigpending msgqueue nice rtprio rttime")]
+    [InlineData("hooks.before_start = m.f,perhaps", "'m.f,perhaps' is not a hook; allowed: CALLABLE or CALLABLE,FLAG")]
+    [InlineData("stdout_stream = x", "options of a stream are written stdout_stream.NAME")]
+    [InlineData("stdout_streamer.y = z", "options of a stream are written stdout_stream.NAME")]
+    [InlineData("stderr_stream. = z", "options of a stream are written stderr_stream.NAME")]
+    public void BadValueIsAnErrorThatSaysWhatIsAllowed(string line, string reason)
+    {
+        var option = line[..line.IndexOf(" =", StringComparison.Ordinal)];
+        Assert.Equal($"main.ini:3: [watcher:w] {option}: {reason}", Ini.Error("[watcher:w]\ncmd = x\n" + line));
+    }
+
+    [Fact]
+    public void WatchersAreSortedByCodePoint() =>
+        Assert.Equal(["B", "a", "c"], Ini.Config("[watcher:c]\ncmd=x\n[watcher:B]\ncmd=x\n[watcher:a]\ncmd=x").Watchers.Select(static watcher => watcher.Name));
+
+    [Fact]
+    public void NamesThatDifferOnlyByCaseAreAnError() =>
+        Assert.Equal(
+            "main.ini:3: [watcher:WEB] the watcher 'WEB' is defined already at main.ini:1; names are not case-sensitive",
+            Ini.Error("[watcher:web]\ncmd=x\n[watcher:WEB]\ncmd=x"));
+
+    [Fact]
+    public void NameOfAPluginIsTakenToo() =>
+        Assert.Contains("'plugin:p' is defined already", Ini.Error("[watcher:plugin:p]\ncmd=x\n[plugin:p]\nuse=x"), StringComparison.Ordinal);
+
+    [Fact]
+    public void WatcherWithoutNameIsAnError() =>
+        Assert.Equal("main.ini:1: [watcher:] a watcher needs a name, [watcher:NAME]", Ini.Error("[watcher:]\ncmd=x"));
+
+    [Theory]
+    [InlineData("singleton = yes\nnumprocesses = 2", "a singleton cannot have numprocesses = 2")]
+    [InlineData("copy_path = yes", "copy_path needs copy_env")]
+    [InlineData("virtualenv = /venv", "virtualenv needs copy_env")]
+    [InlineData("stdout_stream.max_bytes = 10", "stdout_stream has neither class nor filename")]
+    [InlineData(
+        "stderr_stream.class = filestream",
+        "stderr_stream.class = filestream is unknown; allowed: FileStream WatchedFileStream TimedRotatingFileStream QueueStream StdoutStream FancyStdoutStream")]
+    public void ContradictionDropsTheWatcherWithAWarning(string lines, string reason)
+    {
+        var result = Ini.Load($"[watcher:w]\ncmd = x\n{lines}\n[watcher:v]\ncmd = x");
+        Assert.Equal(["v"], result.Config!.Watchers.Select(static watcher => watcher.Name));
+        Assert.Contains($"main.ini:1: [watcher:w] the watcher is dropped: {reason}", Ini.Texts(result, ConfigSeverity.Warning));
+    }
+
+    [Theory]
+    [InlineData("NumProcesses = 3", "NumProcesses: this is no option of a watcher, only kept for plugins to see; did you mean numprocesses?")]
+    [InlineData("num-processes = 3", "num-processes: this is no option of a watcher, only kept for plugins to see; did you mean numprocesses?")]
+    [InlineData("gracefull_timeout = 3", "gracefull_timeout: this is no option of a watcher, only kept for plugins to see; did you mean graceful_timeout?")]
+    [InlineData("hook.before_start = f", "hook.before_start: this is no option of a watcher, only kept for plugins to see; did you mean hooks.before_start?")]
+    [InlineData("env = A=1", "env: the option is ignored; set variables in a section [env:w]")]
+    [InlineData("name = v", "name: the watcher is named 'v' by this option instead of its section")]
+    public void DoubtfulOptionIsTold(string line, string warning) =>
+        Assert.Equal("main.ini:3: [watcher:w] " + warning, Ini.Warning("[watcher:w]\ncmd = x\n" + line));
+
+    [Theory]
+    [InlineData("cmd =", "there is nothing to run: cmd and args are empty")]
+    [InlineData("cmd = 'x", "the command line cannot be split into words: the quotation that ' opens at character 1 has no end")]
+    [InlineData("cmd = x\nshell_args = y", "shell_args is ignored without shell")]
+    [InlineData("cmd = echo $HOME\nshell = 1", "shell = True is a real shell: it expands the $ in the command line, which Circus 0.19 passed on")]
+    [InlineData("cmd = x\nhooks.before_lunch = f", "hooks.before_lunch is never called; names of hooks: before_start after_start before_spawn after_spawn "
+        + "before_stop after_stop before_signal after_signal before_reap after_reap extended_stats")]
+    [InlineData("cmd = x\nstdout_stream.filename = f\nstdout_stream.max_bytes = 9", "stdout_stream.max_bytes has no effect without stdout_stream.backup_count")]
+    [InlineData("cmd = x $(circus.sockets.web)", "there is no section [socket:web], which the watcher names")]
+    [InlineData("cmd = x\nargs = ${socket:Web}", "there is no section [socket:web], which the watcher names")]
+    [InlineData("cmd = x\nstdin_socket = web", "there is no section [socket:web], which the watcher names")]
+    public void DoubtfulWatcherIsTold(string lines, string warning) =>
+        Assert.Equal("main.ini:1: [watcher:w] " + warning, Ini.Warning("[watcher:w]\n" + lines));
+
+    [Theory]
+    [InlineData("flapping.max_retry = 3")]
+    [InlineData("wid = 1")]
+    [InlineData("x = 1")]
+    [InlineData("team = blue")]
+    public void FreeformOptionIsKeptWithoutComment(string line)
+    {
+        var result = Ini.Load("[watcher:w]\ncmd = x\n" + line);
+        Assert.Empty(result.Problems);
+        Assert.Equal(2, result.Config!.Watchers[0].Options.Freeform.Count);
+    }
+
+    [Fact]
+    public void OptionWithoutEffectIsNotedOnceUnlessItIsTheDefault() =>
+        Assert.Equal(
+            ["main.ini:4: [watcher:w] on_demand: the option has no effect yet", "main.ini:5: [watcher:w] hooks.before_start: the option has no effect yet"],
+            Ini.Texts(
+                Ini.Load("[watcher:w]\ncmd=x\nuse_sockets = no\non_demand = yes\nhooks.before_start = f\nhooks.after_start = f"),
+                ConfigSeverity.Note));
+
+    [Fact]
+    public void OptionsThatAreNotGivenHaveTheirDefaults()
+    {
+        var options = Ini.Watcher("[watcher:w]\ncmd = x").Options;
+        Assert.Equal("", options.Args.Text);
+        Assert.Equal("/srv", options.WorkingDirectory);
+        Assert.Empty(options.StdoutStream!);
+        Assert.Empty(options.StderrStream!);
+        Assert.Empty(options.Environment!);
+    }
+
+    [Fact]
+    public void CopyPathAndVirtualenvAreKeptWithCopyEnv()
+    {
+        var options = Ini.Watcher("[watcher:w]\ncmd=x\ncopy_env=1\ncopy_path=1\nvirtualenv=/v\nvirtualenv_py_ver=3.11\nexecutable=/bin/x").Options;
+        Assert.Equal((true, "/v", "3.11", "/bin/x"), (options.CopyPath, options.Virtualenv, options.VirtualenvPyVer, options.Executable));
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text;
+using System.Text.Json;
+using Circus.Arbiters;
+using Circus.Config;
+using Circus.Options;
+using Circus.Protocol;
+using Circus.Watchers;
+
+namespace Circus.Fakes;
+
+/// <summary>An arbiter on a fake kernel and a fake clock, with everything it said.</summary>
+internal sealed class TestArbiter
+{
+    private readonly Effects _effects = new();
+    private readonly Request _request = new();
+    private ulong _nextPeer = 1;
+
+    internal TestArbiter(params WatcherSpec[] specs)
+        : this(1, new CircusOptions(), specs)
+    {
+    }
+
+    internal TestArbiter(int seed, CircusOptions options, params WatcherSpec[] specs)
+    {
+        var random = new Random(seed);
+        Clock = new FakeClock(random);
+        var config = ConfigOf(options, specs);
+        ConfigSource = new FakeConfigSource { Config = config };
+        Arbiter = new Arbiter(config, Kernel, Clock, _effects, random, ConfigSource);
+    }
+
+    internal FakeKernel Kernel { get; } = new();
+
+    internal FakeClock Clock { get; }
+
+    internal FakeConfigSource ConfigSource { get; }
+
+    internal Arbiter Arbiter { get; }
+
+    internal List<WatcherEvent> Events { get; } = [];
+
+    internal List<(NoticeKind Kind, string Subject, string? Text)> Notices { get; } = [];
+
+    /// <summary>Replies by the peer number that <see cref="Send"/> returned.</summary>
+    internal Dictionary<ulong, List<string>> Replies { get; } = [];
+
+    internal Watcher this[string name] => Arbiter.Watchers.Find(name)!;
+
+    internal static ArbiterConfig ConfigOf(CircusOptions options, params WatcherSpec[] specs) =>
+        new() { Circus = options, Watchers = specs, Sockets = [], Plugins = [] };
+
+    internal static WatcherSpec Spec(string name, Action<WatcherOptions>? configure = null)
+    {
+        var options = new WatcherOptions { Cmd = "worker" };
+        configure?.Invoke(options);
+        return new WatcherSpec { Name = name, Options = options };
+    }
+
+    /// <summary>An arbiter whose watchers were started.</summary>
+    internal static TestArbiter Started(params WatcherSpec[] specs)
+    {
+        var test = new TestArbiter(specs);
+        test.Arbiter.Start();
+        test.Settle();
+        test.Events.Clear();
+        return test;
+    }
+
+    /// <summary>Sends a request; its peer number finds the reply.</summary>
+    internal ulong Send(string json)
+    {
+        var peer = _nextPeer++;
+        _request.Read(new PeerAddress(peer, HasDelimiter: false), Encoding.UTF8.GetBytes(json));
+        Arbiter.OnRequest(_request);
+        Collect();
+        return peer;
+    }
+
+    /// <summary>A request that must be answered at once.</summary>
+    internal JsonElement Ask(string json)
+    {
+        var peer = Send(json);
+        return ReplyTo(peer) ?? throw new InvalidOperationException($"no reply to {json}");
+    }
+
+    internal JsonElement? ReplyTo(ulong peer) =>
+        Replies.TryGetValue(peer, out var replies) ? JsonDocument.Parse(Assert.Single(replies)).RootElement : null;
+
+    internal FakeProcess Process(string watcher, int wid) => Kernel.Processes.First(each => each.Watcher == watcher && each.Wid == wid && each.ExitCode is null);
+
+    /// <summary>Ends a process by itself.</summary>
+    internal void Exit(FakeProcess process, int exitCode = 0)
+    {
+        process.ExitCode = exitCode;
+        Settle();
+    }
+
+    /// <summary>Reaps what has ended, in spawn order.</summary>
+    internal void DeliverExits()
+    {
+        for (var i = 0; i < Kernel.Processes.Count;)
+        {
+            var process = Kernel.Processes[i];
+            if (process.ExitCode is not { } exitCode)
+            {
+                i++;
+                continue;
+            }
+
+            Kernel.Processes.RemoveAt(i);
+            Arbiter.OnExit(process.Pid, exitCode);
+        }
+
+        Collect();
+    }
+
+    /// <summary>Lets happen whatever happens without time passing.</summary>
+    internal void Settle()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            DeliverExits();
+            Arbiter.RunTimers();
+            var isBusy = Arbiter.Pump(1_000_000);
+            Collect();
+            if (!isBusy && Arbiter.NextTimer > Clock.Now && Kernel.Processes.TrueForAll(process => process.ExitCode is null))
+                return;
+        }
+
+        throw new InvalidOperationException("the arbiter doesn't come to rest");
+    }
+
+    internal void Advance(double seconds)
+    {
+        Settle();
+        var end = Clock.Now + TimeSpan.FromSeconds(seconds);
+        while (Arbiter.NextTimer <= end)
+        {
+            Clock.AdvanceTo(Arbiter.NextTimer);
+            Settle();
+        }
+
+        Clock.AdvanceTo(end);
+        Settle();
+    }
+
+    internal void Collect()
+    {
+        foreach (var effect in _effects.All)
+        {
+            switch (effect.Kind)
+            {
+                case EffectKind.Publish:
+                    Events.Add(effect.Event);
+                    break;
+                case EffectKind.Reply:
+                    if (!Replies.TryGetValue(effect.Peer.Peer, out var replies))
+                        Replies[effect.Peer.Peer] = replies = [];
+                    replies.Add(Encoding.UTF8.GetString(_effects.ReplyBytes(effect)));
+                    break;
+                default:
+                    Notices.Add((effect.Notice, effect.Subject!, effect.Text));
+                    break;
+            }
+        }
+
+        _effects.Clear();
+    }
+
+    /// <summary>The events so far, `spawn:PID` or `start`, of one watcher.</summary>
+    internal string EventText(string resName) => string.Join(
+        ' ',
+        Events.Where(each => each.ResName == resName).Select(each => each.Pid == 0 ? $"{each.Kind}" : $"{each.Kind}:{each.Pid}").Select(text => text.ToLowerInvariant()));
+}

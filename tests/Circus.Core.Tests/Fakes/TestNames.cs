@@ -1,0 +1,7 @@
+namespace Circus.Fakes;
+
+internal static class TestNames
+{
+    /// <summary>A watcher's name as topics show it.</summary>
+    internal static string ResName(string name) => name.ToLowerInvariant().Replace(' ', '_');
+}

@@ -1,0 +1,18 @@
+namespace Circus.Processes;
+
+public sealed class EarlyDeathTests
+{
+    [Theory]
+    [InlineData(1.0, 0, 5, 0)]
+    [InlineData(0.999, 0, 5, 10)]
+    [InlineData(0.5, 10, 5, 20)]
+    [InlineData(0.5, 2560, 5, 5000)]
+    [InlineData(0.5, 5000, 5, 5000)]
+    [InlineData(0.5, 5000, 0, 5000)]
+    [InlineData(0.5, 0, 0.004, 4)]
+    [InlineData(60, 5000, 5, 0)]
+    public void DelayDoublesFromTenMillisecondsUpToCheckDelay(double livedSeconds, int previousMs, double checkDelaySeconds, int expectedMs) =>
+        Assert.Equal(
+            TimeSpan.FromMilliseconds(expectedMs),
+            EarlyDeath.DelayAfter(TimeSpan.FromSeconds(livedSeconds), TimeSpan.FromMilliseconds(previousMs), TimeSpan.FromSeconds(checkDelaySeconds)));
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using Circus.Fakes;
+
+namespace Circus.Protocol;
+
+public sealed class RequestTests
+{
+    [Theory]
+    [InlineData("", 1, "json invalid")]
+    [InlineData("   ", 1, "json invalid")]
+    [InlineData("{", 1, "json invalid")]
+    [InlineData("""{"command":"list"} x""", 1, "json invalid")]
+    [InlineData("[]", 1, "json invalid: the message must be an object, not a list")]
+    [InlineData("null", 1, "json invalid: the message must be an object, not null")]
+    [InlineData("\"x\"", 1, "json invalid: the message must be an object, not a string")]
+    [InlineData("{}", 3, "message invalid 'command' is missing")]
+    [InlineData("""{"command":null}""", 3, "message invalid 'command' must be a string, not null")]
+    [InlineData("""{"command":7}""", 3, "message invalid 'command' must be a string, not a number")]
+    [InlineData("""{"command":"frobnicate"}""", 2, "unknown command: 'frobnicate'")]
+    [InlineData("""{"command":"it's"}""", 2, "unknown command: \"it's\"")]
+    [InlineData("""{"command":"list","properties":null}""", 5, "message invalid 'properties' must be an object, not null")]
+    [InlineData("""{"command":"list","properties":{"name":7}}""", 5, "message invalid 'name' isn't a string")]
+    [InlineData("""{"command":"signal","properties":{"name":"w"}}""", 3, "message invalid 'signum' is missing")]
+    [InlineData("""{"command":"signal","properties":{"name":"w","signum":"NOPE"}}""", 3, "signal invalid")]
+    [InlineData("""{"command":"signal","properties":{}}""", 3, "message invalid 'name' is missing")]
+    [InlineData("""{"command":"status","properties":{"name":"Nope"}}""", 3, "program Nope not found")]
+    [InlineData("""{"command":"incr","properties":{"name":"w","nb":1.5}}""", 3, "message invalid 'nb' isn't an integer")]
+    [InlineData("""{"command":"start","properties":{"name":"w","match":"X"}}""", 3, "unknown match method X")]
+    [InlineData("""{"command":"get","properties":{"name":"w","keys":["zz"]}}""", 3, "'zz' option not found")]
+    [InlineData("""{"command":"globaloptions","properties":{"option":"statsd"}}""", 3, "'statsd' not an existing option")]
+    [InlineData("""{"command":"set","properties":{"name":"w","options":{"foo":1}}}""", 3, "unknown key 'foo'")]
+    [InlineData("""{"command":"set","properties":{"name":"w","options":[]}}""", 3, "'options' property should be an object")]
+    [InlineData("""{"command":"add","properties":{"name":"W","cmd":"x"}}""", 5, "'W' already exist")]
+    [InlineData("""{"command":"add","properties":{"name":"","cmd":"x"}}""", 3, "message invalid 'name' is empty")]
+    [InlineData("""{"command":"listen"}""", 3, "invalid message. use a pub/sub socket")]
+    public void BadRequestsAreAnsweredWithErrnoAndReason(string json, int errno, string reason)
+    {
+        var test = TestArbiter.Started(TestArbiter.Spec("w"));
+        var reply = test.Ask(json);
+        Assert.Equal("error", reply.GetProperty("status").GetString());
+        Assert.Equal((errno, reason), (reply.GetProperty("errno").GetInt32(), reply.GetProperty("reason").GetString()));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, reply.GetProperty("tb").ValueKind);
+        Assert.Single(test.Kernel.Processes);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("\"a1\"")]
+    [InlineData("[1, {\"b\": null}]")]
+    public void IdIsEchoedUnchanged(string id)
+    {
+        var test = TestArbiter.Started(TestArbiter.Spec("w"));
+        var reply = test.Ask($$"""{"id": {{id}}, "command": "STATUS"}""");
+        Assert.Equal(id, reply.GetProperty("id").GetRawText());
+        Assert.Equal("active", reply.GetProperty("statuses").GetProperty("w").GetString());
+    }
+
+    [Fact]
+    public void CastIsNeverAnswered()
+    {
+        var test = TestArbiter.Started(TestArbiter.Spec("w"));
+        foreach (var command in new[] { "list", "nope", "stop", "incr" })
+            Assert.Null(test.ReplyTo(test.Send($$$"""{"command":"{{{command}}}","msg_type":"cast","properties":{"name":"w","waiting":true}}""")));
+        test.Settle();
+        Assert.Empty(test.Replies);
+        Assert.Equal(Watchers.WatcherState.Stopped, test["w"].State);
+    }
+
+    [Fact]
+    public void ReadingARequestAllocatesNothing()
+    {
+        var request = new Request();
+        var message = Encoding.UTF8.GetBytes("""{"id": "a1", "command": "incr", "properties": {"name": "web", "nb": 2, "waiting": true}}""");
+        request.Read(new PeerAddress(1, false), message);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            request.Read(new PeerAddress(1, false), message);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void RandomBytesNeverThrow()
+    {
+        var random = new Random(11);
+        var request = new Request();
+        var seed = Encoding.UTF8.GetBytes("""{"id": "a1", "command": "incr", "properties": {"name": "web", "nb": [2, {"x": 1e9}], "waiting": true}}""");
+        for (var i = 0; i < 50_000; i++)
+        {
+            var bytes = seed.ToArray();
+            for (var changes = random.Next(1, 6); changes > 0; changes--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            request.Read(new PeerAddress(1, false), bytes.AsSpan(0, random.Next(bytes.Length + 1)));
+            Assert.True(request.Error is not null || request.Command is not null);
+        }
+    }
+}
