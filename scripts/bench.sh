@@ -20,7 +20,7 @@ case $what in
     micro)
         need_build_tools
         [ $# -gt 0 ] || set -- --filter '*'
-        exec dotnet run -c Release --project bench/Circus.Bench/Circus.Bench.csproj -- "$@" ;;
+        exec dotnet run -c Release --project bench/Circus.Bench/Circus.Bench.csproj -- --artifacts artifacts/bench/micro "$@" ;;
     -h | --help) usage ;;
     *) usage >&2; exit 2 ;;
 esac

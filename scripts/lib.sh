@@ -81,3 +81,27 @@ build_bench_programs() {
     build_c spawn_loop bench/density/spawn_loop.c
     build_c worker bench/density/worker.c -nostdlib -ffreestanding -fno-stack-protector -Wl,-z,noseparate-code
 }
+
+# new_records FILE: an empty file of records for 64 starts of bench/density/worker (layout: bench/density/records.h).
+new_records() {
+    printf '\0\0\0\0\0\0\0\0\100\0\0\0\0\0\0\0' >"$1"
+    truncate -s $((16 + 16 * 64)) "$1"
+}
+
+# kill_workers FILE: SIGKILL to every worker that is recorded there and still runs.
+kill_workers() {
+    local pid
+    for pid in $(od -An -v -j 16 -w16 -t u4 "$1" | awk '$3 { print $3 }'); do
+        if [ "$(readlink "/proc/$pid/exe")" = "$PWD/artifacts/bench/worker" ]; then kill -KILL "$pid" 2>/dev/null || :; fi
+    done
+}
+
+# await_workers FILE COUNT PID: returns when COUNT workers have ever begun; fails when process PID has ended or after 20 s.
+await_workers() {
+    local polls=0
+    until [ "$(od -An -t u8 -N 8 "$1")" -ge "$2" ]; do
+        kill -0 "$3" 2>/dev/null || return 1
+        [ $((polls += 1)) -le 400 ] || return 1
+        sleep 0.05
+    done
+}
