@@ -62,12 +62,15 @@ static int start(int epoll, const posix_spawnattr_t *attr, char **argv)
     return pidfd;
 }
 
-static void reap(int pidfd)
+static void reap(int epoll, int pidfd)
 {
     siginfo_t info;
     if (waitid((idtype_t)P_PIDFD, (id_t)pidfd, &info, WEXITED) < 0)
         die("waitid", errno);
-    close(pidfd); // also leaves the epoll set
+    // Closing isn't enough to leave the epoll set: a child that is just in exec may still hold a copy of the descriptor, and the stale
+    // entry would then report the old worker's death under the number of the new one.
+    epoll_ctl(epoll, EPOLL_CTL_DEL, pidfd, 0);
+    close(pidfd);
 }
 
 // Asks every worker to end: the pidfds are among the descriptors above the loop's own (on others the call just fails).
@@ -125,7 +128,7 @@ int main(int argc, char **argv)
                 }
                 continue;
             }
-            reap(events[i].data.fd);
+            reap(epoll, events[i].data.fd);
             if (stopping != 0) {
                 alive--;
             } else {
