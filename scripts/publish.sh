@@ -1,35 +1,40 @@
 #!/usr/bin/env bash
-# Builds the static `circus` binary into artifacts/. Usage: scripts/publish.sh [--arch x64|arm64]
+# Usage: scripts/publish.sh [--arch x64|arm64] [--libc glibc|musl]
+# Builds the static `circus` binary: artifacts/circus for this machine, artifacts/circus-ARCH for another one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
 
 arch=$(host_arch)
+libc=$(host_libc)
 while [ $# -gt 0 ]; do
     case $1 in
-        --arch) arch=${2:-}; shift 2 ;;
-        -h|--help) sed -n 's/^# //p' "$0" | head -1; exit 0 ;;
-        *) die "unknown argument: $1 (usage: scripts/publish.sh [--arch x64|arm64])" ;;
+        --arch) arch=${2:-}; shift $(($# > 1 ? 2 : 1)) ;;
+        --libc) libc=${2:-}; shift $(($# > 1 ? 2 : 1)) ;;
+        -h|--help) usage; exit 0 ;;
+        *) usage >&2; die "unknown argument: $1" ;;
     esac
 done
+case $arch in x64|arm64) ;; *) die "unknown architecture: '$arch' (x64 or arm64)" ;; esac
+case $libc in
+    glibc) rid=linux-$arch ;;
+    musl) rid=linux-musl-$arch ;;
+    *) die "unknown C library: '$libc' (glibc or musl)" ;;
+esac
 
 need_build_tools
 output=artifacts/circus
-case $arch in
-    x64|arm64) ;;
-    *) die "unknown architecture: $arch (x64 or arm64)" ;;
-esac
 if [ "$arch" != "$(host_arch)" ]; then
     need_cross_tools "$arch"
     output=artifacts/circus-$arch
 fi
 
 # Each flavour has its own obj folder: a changed linker flavour in a shared one silently leaves the old binary in place.
-flavour=artifacts/static-$arch
-dotnet publish src/Circus.Cli/Circus.Cli.csproj -c Release -r "linux-$arch" --artifacts-path "$PWD/$flavour" \
+flavour=artifacts/static-${rid#linux-}
+dotnet publish src/Circus.Cli/Circus.Cli.csproj -c Release -r "$rid" --artifacts-path "$PWD/$flavour" \
     -p:StaticExecutable=true -p:LinkerFlavor=lld -p:StripSymbols=true --nologo -v quiet
-published=$flavour/publish/Circus.Cli/release_linux-$arch/circus
+published=$flavour/publish/Circus.Cli/release_$rid/circus
 [ -x "$published" ] || die "the publish left no $published"
 install -m 755 "$published" "$output.new"
 mv -f "$output.new" "$output"
-echo "$output: $(stat -c %s "$output") bytes, static-pie, linux-$arch"
+echo "$output: $(stat -c %s "$output") bytes, static-pie, $rid"

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Usage: scripts/bench.sh density [N] [OPTION ...] | micro [BENCHMARKDOTNET ARGUMENT ...]
+#   density  N tiny workers (175) under `circus daemon` and under a bare C loop, side by side; --help lists its options
+#   micro    BenchmarkDotNet over the hot paths: time, and allocated bytes, of which there must be none
+# CIRCUS_BINARY names the binary to measure; without it artifacts/circus is built and taken.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+
+what=${1:-}
+[ $# -eq 0 ] || shift
+case $what in
+    density)
+        case " $* " in *" --help "* | *" -h "*) exec /usr/bin/python3 bench/density/density.py --help ;; esac
+        need_build_tools
+        need_packages python3:/usr/bin/python3
+        build_bench_programs
+        [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
+        exec /usr/bin/python3 bench/density/density.py --circus "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
+    micro)
+        need_build_tools
+        [ $# -gt 0 ] || set -- --filter '*'
+        exec dotnet run -c Release --project bench/Circus.Bench/Circus.Bench.csproj -- --artifacts artifacts/bench/micro "$@" ;;
+    -h | --help) usage ;;
+    *) usage >&2; exit 2 ;;
+esac
