@@ -1,2 +1,3 @@
-Console.WriteLine("circus");
-return 0;
+using Circus.Cli;
+
+return CircusCommand.Run(Environment.GetCommandLineArgs()[0], args);

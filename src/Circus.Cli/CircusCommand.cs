@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Circus.Cli;
+
+/// <summary>The command line of the binary: `circus SUBCOMMAND …`, or the subcommand alone under a link of the old program's name.</summary>
+internal static class CircusCommand
+{
+    /// <summary>Runs the program; its exit status.</summary>
+    internal static int Run(string argv0, string[] args)
+    {
+        var link = Programs.SubcommandOf(argv0);
+        var program = link is null ? "circus" : Path.GetFileName(argv0);
+        var root = Create();
+        string[] words = link is null ? args : [link, .. args];
+        if (!ArgumentWords.TryRead(root, words, out var read, out var error))
+            return UsageError.Report(program, read.Command, error);
+
+        var result = root.Parse(read.Words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return result.Errors.Count > 0
+            ? UsageError.Report(program, read.Command, result.Errors[0].Message)
+            : result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static RootCommand Create()
+    {
+        var root = new RootCommand("A process and socket manager.")
+        {
+            DaemonCommand.Create(),
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new PrintAction($"circus {Version} (as Circus {Programs.CircusVersion})");
+        root.SetAction(result =>
+        {
+            new HelpAction().Invoke(result);
+            return UsageError.ExitStatus;
+        });
+        return root;
+    }
+
+    private static string Version => typeof(CircusCommand).Assembly.GetName().Version!.ToString(3);
+}

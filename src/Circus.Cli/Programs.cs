@@ -1,0 +1,19 @@
+namespace Circus.Cli;
+
+/// <summary>The programs of Circus that live in this binary: as a subcommand, and under a link of the old name (spec/cli.md).</summary>
+internal static class Programs
+{
+    internal const string Daemon = "daemon";
+    internal const string Control = "ctl";
+
+    /// <summary>The version of Circus whose files, commands and protocol we speak; the old program names report it.</summary>
+    internal const string CircusVersion = "0.19.0";
+
+    /// <summary>The subcommand that a link of this name stands for; null under any other name.</summary>
+    internal static string? SubcommandOf(string argv0) => Path.GetFileName(argv0) switch
+    {
+        "circusd" => Daemon,
+        "circusctl" => Control,
+        _ => null,
+    };
+}
