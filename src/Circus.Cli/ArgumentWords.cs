@@ -76,9 +76,12 @@ internal static class ArgumentWords
 
     private static IEnumerable<(string Name, Option Option)> NamesOf(Command command)
     {
-        var inherited = command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive));
+        var inherited = AncestorsOf(command).SelectMany(parent => parent.Options.Where(option => option.Recursive));
         return command.Options.Concat(inherited).SelectMany(option => option.Aliases.Prepend(option.Name).Select(name => (name, option)));
     }
+
+    private static IEnumerable<Command> AncestorsOf(Command command) =>
+        command.Parents.OfType<Command>().SelectMany(parent => AncestorsOf(parent).Prepend(parent));
 
     private static string Unrecognized(string word) => $"unrecognized arguments: {word}";
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Circus.Cli.Control;
+using Circus.Linux;
 
 namespace Circus.Cli;
 
@@ -11,8 +13,10 @@ internal static class CircusCommand
     {
         var link = Programs.SubcommandOf(argv0);
         var program = link is null ? "circus" : Path.GetFileName(argv0);
-        var root = Create();
+        var root = Create(program);
         string[] words = link is null ? args : [link, .. args];
+        if (words is not [Programs.Daemon, ..])
+            Signals.Unblock(SignalSet.Daemon); // blocked before Main, which only the daemon wants
         if (!ArgumentWords.TryRead(root, words, out var read, out var error))
             return UsageError.Report(program, read.Command, error);
 
@@ -22,13 +26,14 @@ internal static class CircusCommand
             : result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
-    private static RootCommand Create()
+    private static RootCommand Create(string program)
     {
-        var root = new RootCommand("A process and socket manager.")
-        {
-            DaemonCommand.Create(),
-        };
+        var root = new RootCommand("A process and socket manager.");
+        var help = root.Options.OfType<HelpOption>().Single();
+        root.Add(DaemonCommand.Create(program));
+        root.Add(ControlCommand.Create(program));
         root.Options.OfType<VersionOption>().Single().Action = new PrintAction($"circus {Version} (as Circus {Programs.CircusVersion})");
+        help.Action = new ProgramHelp(program, (HelpAction)help.Action!);
         root.SetAction(result =>
         {
             new HelpAction().Invoke(result);

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Circus.Daemons;
+using Circus.Linux;
 
 namespace Circus.Cli;
 
@@ -9,10 +9,10 @@ internal static class DaemonCommand
 {
     private static readonly string[] Levels = ["critical", "error", "warning", "info", "debug"];
 
-    internal static Command Create()
+    internal static Command Create(string program)
     {
         var config = new Argument<string?>("config") { Description = "The ini file.", Arity = ArgumentArity.ZeroOrOne };
-        var logLevel = new Option<string?>("--log-level") { Description = "Least level to log; wins over `loglevel` of the file.", HelpName = string.Join('|', Levels) };
+        var logLevel = new Option<string?>("--log-level") { Description = $"Least level to log: {string.Join(", ", Levels)}; wins over `loglevel` of the file.", HelpName = "LEVEL" };
         var logOutput = new Option<string?>("--log-output") { Description = "Log file, or - for stderr; wins over `logoutput`.", HelpName = "FILE" };
         var loggerConfig = new Option<string?>("--logger-config") { Description = "Wins over `loggerconfig` of the file, and has no effect yet.", HelpName = "FILE" };
         var daemon = new Option<bool>("--daemon") { Description = "Run in the background; returns when the daemon is up." };
@@ -28,7 +28,11 @@ internal static class DaemonCommand
         command.SetAction(result =>
         {
             if (result.GetValue(config) is not { } path)
-                return new HelpAction().Invoke(result);
+            {
+                ProgramHelp.WriteProgram(program, result.CommandResult.Command);
+                return 0;
+            }
+
             var options = new DaemonOptions
             {
                 ConfigPath = path,
@@ -37,7 +41,10 @@ internal static class DaemonCommand
                 PidFile = result.GetValue(pidFile),
                 ReadyFd = result.GetValue(readyFd),
             };
-            return result.GetValue(daemon) ? Background.Run(options) : Daemon.Run(options);
+            if (!result.GetValue(daemon))
+                return Daemon.Run(options);
+            Signals.Unblock(SignalSet.Daemon); // ctrl-C may end the wait
+            return Background.Run(options);
         });
         return command;
     }

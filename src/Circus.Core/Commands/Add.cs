@@ -9,9 +9,22 @@ namespace Circus.Commands;
 /// <summary><c>add</c>: makes a watcher at run time and, if asked, starts it.</summary>
 internal sealed class Add : Command
 {
+    private static readonly CommandOption StartOption = new("--start", null, "Start it at once.");
+
     public override string Name => "add";
 
     public override string Title => "Add a watcher";
+
+    public override CommandForm Form { get; } = new("NAME CMD...", 2, CommandForm.Any, StartOption);
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteText(properties, "name", 0);
+        properties.WriteString("cmd", string.Join(' ', words.Arguments.Skip(1)));
+        words.WriteFlag(properties, "start", StartOption);
+        error = "";
+        return true;
+    }
 
     internal override void Execute(CommandCall call)
     {

@@ -1,6 +1,8 @@
+using System.Text.Json;
+
 namespace Circus.Commands;
 
-/// <summary>One command of the control protocol (spec/protocol.md §6): its name, its help and what it does.</summary>
+/// <summary>One command of the control protocol (spec/protocol.md §6): its name, its command line, what it does, its answer as text.</summary>
 public abstract class Command
 {
     /// <summary>The name on the wire and on the command line, lower case.</summary>
@@ -8,6 +10,22 @@ public abstract class Command
 
     /// <summary>One line for the list of commands.</summary>
     public abstract string Title { get; }
+
+    /// <summary>What it takes on the command line.</summary>
+    public abstract CommandForm Form { get; }
+
+    /// <summary>Writes the properties of the request for these words, whose number fits the form; false with what is wrong with them.</summary>
+    public virtual bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        error = "";
+        return true;
+    }
+
+    /// <summary>The text for a reply that isn't an error, without the last line end.</summary>
+    public virtual string TextOf(JsonElement reply) => "ok";
+
+    /// <summary>The text for an error reply.</summary>
+    public virtual string ErrorTextOf(string reason) => $"error: {reason}";
 
     /// <summary>Carries the command out, or says why not; replies through the call.</summary>
     internal abstract void Execute(CommandCall call);

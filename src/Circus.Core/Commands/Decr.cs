@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Circus.Commands;
 
 /// <summary><c>decr</c>: fewer processes; the oldest end.</summary>
@@ -6,6 +8,13 @@ internal sealed class Decr : Command
     public override string Name => "decr";
 
     public override string Title => "Decrement the number of processes in a watcher";
+
+    public override CommandForm Form { get; } = NumProcessesChange.Form;
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error) =>
+        NumProcessesChange.TryWriteProperties(words, properties, out error);
+
+    public override string TextOf(JsonElement reply) => NumProcessesChange.TextOf(reply);
 
     internal override void Execute(CommandCall call) => NumProcessesChange.Execute(call, "watcher_decr", direction: -1);
 }

@@ -11,6 +11,21 @@ internal sealed class Get : Command
 
     public override string Title => "Get the value of specific watcher options";
 
+    public override CommandForm Form { get; } = new("NAME KEY...", 2, CommandForm.Any);
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteText(properties, "name", 0);
+        properties.WriteStartArray("keys");
+        foreach (var key in words.Arguments.Skip(1))
+            properties.WriteStringValue(key);
+        properties.WriteEndArray();
+        error = "";
+        return true;
+    }
+
+    public override string TextOf(JsonElement reply) => ReplyText.Options(reply);
+
     internal override void Execute(CommandCall call)
     {
         if (!call.TryWatcher(out var watcher, out _) || !TryKeys(call, out var keys))

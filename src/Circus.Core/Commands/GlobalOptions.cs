@@ -20,6 +20,19 @@ internal sealed class GlobalOptions : Command
 
     public override string Title => "Get the arbiter options";
 
+    public override CommandForm Form { get; } = new("[KEY]", 0, 1);
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteText(properties, "option", 0);
+        error = "";
+        return true;
+    }
+
+    public override string TextOf(JsonElement reply) => ReplyText.Options(reply);
+
+    public override string ErrorTextOf(string reason) => reason;
+
     internal override void Execute(CommandCall call)
     {
         var wanted = call.Text("option"u8);

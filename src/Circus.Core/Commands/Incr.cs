@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Circus.Commands;
 
 /// <summary><c>incr</c>: more processes.</summary>
@@ -6,6 +8,13 @@ internal sealed class Incr : Command
     public override string Name => "incr";
 
     public override string Title => "Increment the number of processes in a watcher";
+
+    public override CommandForm Form { get; } = NumProcessesChange.Form;
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error) =>
+        NumProcessesChange.TryWriteProperties(words, properties, out error);
+
+    public override string TextOf(JsonElement reply) => NumProcessesChange.TextOf(reply);
 
     internal override void Execute(CommandCall call) => NumProcessesChange.Execute(call, "watcher_incr", direction: 1);
 }

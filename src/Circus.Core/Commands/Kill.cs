@@ -8,9 +8,36 @@ namespace Circus.Commands;
 /// <summary><c>kill</c>: ends processes of a watcher, which are then replaced: signal, graceful timeout, SIGKILL.</summary>
 internal sealed class Kill : Command
 {
+    private static readonly CommandOption SignumOption = new("--signum", "SIGNAL", "Send this signal first, not the watcher's stop_signal.");
+    private static readonly CommandOption TimeoutOption = new("--graceful_timeout", "SECONDS", "Wait so long before SIGKILL, not the watcher's graceful_timeout.");
+
     public override string Name => "kill";
 
     public override string Title => "Kill a specific process";
+
+    public override CommandForm Form { get; } = new("NAME [PID]", 1, 2, CommandOption.Waiting, SignumOption, TimeoutOption);
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteText(properties, "name", 0);
+        if (!words.TryWriteInteger(properties, "pid", 1, out error))
+            return false;
+        if (words.ValueOf(SignumOption) is { } signum)
+            properties.WriteString("signum", signum);
+        if (words.ValueOf(TimeoutOption) is { } text)
+        {
+            if (!OptionText.TryFloat(text, out var seconds) || !double.IsFinite(seconds))
+            {
+                error = $"{TimeoutOption.Name}: {PythonRepr.Of(text)} is not a number";
+                return false;
+            }
+
+            properties.WriteNumber("graceful_timeout", seconds);
+        }
+
+        words.WriteWaiting(properties);
+        return true;
+    }
 
     internal override void Execute(CommandCall call)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Circus.Commands;
 
 /// <summary><c>list</c>: the watchers, or the processes of one.</summary>
@@ -6,6 +8,17 @@ internal sealed class List : Command
     public override string Name => "list";
 
     public override string Title => "Get list of watchers or processes in a watcher";
+
+    public override CommandForm Form { get; } = new("[NAME]", 0, 1);
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteText(properties, "name", 0);
+        error = "";
+        return true;
+    }
+
+    public override string TextOf(JsonElement reply) => reply.TryGetProperty("watchers", out var list) || reply.TryGetProperty("pids", out list) ? ReplyText.Joined(list) : "";
 
     internal override void Execute(CommandCall call)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Circus.Commands;
 
 /// <summary><c>numprocesses</c>: how many processes a watcher, or all of them, have now.</summary>
@@ -6,6 +8,17 @@ internal sealed class NumProcesses : Command
     public override string Name => "numprocesses";
 
     public override string Title => "Get the number of processes";
+
+    public override CommandForm Form { get; } = new("[NAME]", 0, 1) { WrongNumber = "message invalid" };
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteText(properties, "name", 0);
+        error = "";
+        return true;
+    }
+
+    public override string TextOf(JsonElement reply) => ReplyText.NumberOrOk(reply, "numprocesses");
 
     internal override void Execute(CommandCall call)
     {

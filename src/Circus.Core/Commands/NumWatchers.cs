@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Circus.Commands;
 
 /// <summary><c>numwatchers</c>: how many watchers there are.</summary>
@@ -6,6 +8,10 @@ internal sealed class NumWatchers : Command
     public override string Name => "numwatchers";
 
     public override string Title => "Get the number of watchers";
+
+    public override CommandForm Form { get; } = CommandForm.Bare;
+
+    public override string TextOf(JsonElement reply) => ReplyText.NumberOrOk(reply, "numwatchers");
 
     internal override void Execute(CommandCall call)
     {

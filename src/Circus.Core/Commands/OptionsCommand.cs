@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Circus.Options;
 
 namespace Circus.Commands;
@@ -8,6 +9,17 @@ internal sealed class OptionsCommand : Command
     public override string Name => "options";
 
     public override string Title => "Get the value of all options for a watcher";
+
+    public override CommandForm Form { get; } = new("NAME", 1, 1) { WrongNumber = "number of arguments invalid" };
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteText(properties, "name", 0);
+        error = "";
+        return true;
+    }
+
+    public override string TextOf(JsonElement reply) => ReplyText.Options(reply);
 
     internal override void Execute(CommandCall call)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Circus.Protocol;
 
 namespace Circus.Commands;
@@ -8,6 +9,15 @@ internal sealed class Quit : Command
     public override string Name => "quit";
 
     public override string Title => "Quit the arbiter immediately";
+
+    public override CommandForm Form { get; } = new("", 0, 0, CommandOption.Waiting);
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteWaiting(properties);
+        error = "";
+        return true;
+    }
 
     internal override void Execute(CommandCall call)
     {

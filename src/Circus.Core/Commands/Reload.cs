@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Circus.Protocol;
 using Circus.Watchers;
 
@@ -6,9 +7,24 @@ namespace Circus.Commands;
 /// <summary><c>reload</c>: replaces processes gracefully, all at once or one after the other (spec/processes.md §12).</summary>
 internal sealed class Reload : Command
 {
+    private static readonly CommandOption SequentialOption = new("--sequential", null, "Replace one process after the other.");
+    private static readonly CommandOption TerminateOption = new("--terminate", null, "Stop all first, then start: not graceful.");
+
     public override string Name => "reload";
 
     public override string Title => "Reload the arbiter or a watcher";
+
+    public override CommandForm Form { get; } = new("[NAME]", 0, 1, CommandOption.Waiting, SequentialOption, TerminateOption) { WrongNumber = "invalid number of arguments" };
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteText(properties, "name", 0);
+        properties.WriteBoolean("graceful", !words.Has(TerminateOption));
+        words.WriteWaiting(properties);
+        words.WriteFlag(properties, "sequential", SequentialOption);
+        error = "";
+        return true;
+    }
 
     internal override void Execute(CommandCall call)
     {

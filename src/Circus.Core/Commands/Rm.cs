@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Circus.Protocol;
 using Circus.Watchers;
 
@@ -6,9 +7,22 @@ namespace Circus.Commands;
 /// <summary><c>rm</c>: forgets a watcher and stops it, or with nostop lets its processes run on unsupervised.</summary>
 internal sealed class Rm : Command
 {
+    private static readonly CommandOption NoStopOption = new("--nostop", null, "Let its processes run on, unsupervised.");
+
     public override string Name => "rm";
 
     public override string Title => "Remove a watcher";
+
+    public override CommandForm Form { get; } = new("NAME", 1, 1, CommandOption.Waiting, NoStopOption);
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteText(properties, "name", 0);
+        words.WriteFlag(properties, "nostop", NoStopOption);
+        words.WriteWaiting(properties);
+        error = "";
+        return true;
+    }
 
     internal override void Execute(CommandCall call)
     {

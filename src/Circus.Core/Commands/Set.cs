@@ -12,6 +12,37 @@ internal sealed class Set : Command
 
     public override string Title => "Set a watcher option";
 
+    public override CommandForm Form { get; } = new("NAME KEY VALUE [KEY VALUE...]", 3, CommandForm.Any, CommandOption.Waiting);
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        if (words.Arguments.Count % 2 == 0)
+        {
+            error = "List of key/values is invalid";
+            return false;
+        }
+
+        error = "";
+        words.WriteText(properties, "name", 0);
+        properties.WriteStartObject("options");
+        for (var i = 1; i < words.Arguments.Count; i += 2)
+        {
+            if (!SetArgument.TryConvert(words.Arguments[i], words.Arguments[i + 1], out var key, out var value, out var reason))
+            {
+                error = reason;
+                return false;
+            }
+
+            properties.WritePropertyName(key);
+            value.WriteTo(properties);
+        }
+
+        properties.WriteEndObject();
+        if (words.Has(CommandOption.Waiting))
+            words.WriteWaiting(properties);
+        return true;
+    }
+
     internal override void Execute(CommandCall call)
     {
         if (!call.TryWatcher(out var watcher, out _))

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Circus.Processes;
 using Circus.Protocol;
 using Circus.Watchers;
@@ -7,9 +8,26 @@ namespace Circus.Commands;
 /// <summary><c>signal</c>: sends a signal and leaves the rest to the processes; no kill event, no escalation (table in spec/protocol.md §6.1).</summary>
 internal sealed class Signal : Command
 {
+    private static readonly CommandOption ChildrenOption = new("--children", null, "To the children of the processes, not to the processes.");
+    private static readonly CommandOption RecursiveOption = new("--recursive", null, "To the processes and all their descendants.");
+
     public override string Name => "signal";
 
     public override string Title => "Send a signal";
+
+    public override CommandForm Form { get; } = new("NAME [PID] SIGNUM", 2, 3, ChildrenOption, RecursiveOption);
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        error = "";
+        words.WriteText(properties, "name", 0);
+        if (words.Arguments.Count == 3 && !words.TryWriteInteger(properties, "pid", 1, out error))
+            return false;
+        properties.WriteString("signum", words.Arguments[^1]);
+        words.WriteFlag(properties, "children", ChildrenOption);
+        words.WriteFlag(properties, "recursive", RecursiveOption);
+        return true;
+    }
 
     internal override void Execute(CommandCall call)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Circus.Watchers;
 
 namespace Circus.Commands;
@@ -8,6 +9,23 @@ internal sealed class Status : Command
     public override string Name => "status";
 
     public override string Title => "Get the status of a watcher or all watchers";
+
+    public override CommandForm Form { get; } = new("[NAME]", 0, 1) { WrongNumber = "message invalid" };
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteText(properties, "name", 0);
+        error = "";
+        return true;
+    }
+
+    public override string TextOf(JsonElement reply)
+    {
+        if (!reply.TryGetProperty("statuses", out var statuses))
+            return reply.GetProperty("status").GetString() ?? "";
+        var lines = statuses.EnumerateObject().OrderBy(each => each.Name, StringComparer.Ordinal).Select(each => $"{each.Name}: {each.Value.GetString()}");
+        return string.Join('\n', lines);
+    }
 
     internal override void Execute(CommandCall call)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Circus.Protocol;
 using Circus.Watchers;
 
@@ -9,6 +10,15 @@ internal sealed class Stop : Command
     public override string Name => "stop";
 
     public override string Title => "Stop watchers";
+
+    public override CommandForm Form { get; } = new("[NAME]", 0, CommandForm.Any, CommandOption.Waiting, CommandOption.Match);
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteText(properties, "name", 0);
+        words.WriteWaiting(properties);
+        return words.TryWriteMatch(properties, out error);
+    }
 
     internal override void Execute(CommandCall call)
     {

@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace Circus.Cli;
+
+/// <summary>Usage lines: the old programs under their link, or `circus SUBCOMMAND`.</summary>
+internal static class Usage
+{
+    internal static string Of(string program, Command command)
+    {
+        if (command is RootCommand)
+            return $"{program} [options] command [args]";
+        var parent = command.Parents.OfType<Command>().First();
+        if (parent is not RootCommand)
+            return $"{ProgramOf(program, parent)} [options] {string.Join(' ', PartsOf(command))}";
+        return $"{ProgramOf(program, command)} [options] {(command.Subcommands.Count > 0 ? "command [args]" : "[config]")}";
+    }
+
+    /// <summary>An option with the name of its value.</summary>
+    internal static string Spelled(Option option) => option.HelpName is null ? option.Name : $"{option.Name} {option.HelpName}";
+
+    private static string ProgramOf(string program, Command subcommand) =>
+        Programs.SubcommandOf(program) is null ? $"{program} {subcommand.Name}" : program;
+
+    private static IEnumerable<string> PartsOf(Command command) =>
+        [command.Name, .. command.Options.Select(option => $"[{Spelled(option)}]"), .. command.Arguments.Select(argument => argument.HelpName ?? "").Where(name => name.Length > 0)];
+}

@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.Json;
+using Circus.Options;
+
+namespace Circus.Commands;
+
+/// <summary>Parts of replies as the command line prints them (spec/cli.md §2.3).</summary>
+internal static class ReplyText
+{
+    /// <summary>`key: value` lines in the order of the reply.</summary>
+    internal static string Options(JsonElement reply)
+    {
+        var lines = new StringBuilder();
+        if (reply.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var option in options.EnumerateObject())
+                lines.Append(lines.Length > 0 ? "\n" : "").Append(option.Name).Append(": ").Append(Option(option.Name, option.Value));
+        }
+
+        return lines.ToString();
+    }
+
+    /// <summary>Names or pids with commas between them.</summary>
+    internal static string Joined(JsonElement list) => string.Join(',', list.EnumerateArray().Select(Plain));
+
+    /// <summary>The number of a field, or `ok` when the reply has none.</summary>
+    internal static string NumberOrOk(JsonElement reply, string field) => reply.TryGetProperty(field, out var number) ? Plain(number) : "ok";
+
+    private static string Option(string name, JsonElement value) =>
+        name == "env" && value.ValueKind == JsonValueKind.Object
+            ? string.Join(',', value.EnumerateObject().Select(variable => $"{variable.Name}={Plain(variable.Value)}").Order(StringComparer.Ordinal))
+            : Plain(value);
+
+    private static string Plain(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => "",
+        JsonValueKind.String => value.GetString()!,
+        _ => PythonRepr.Of(value),
+    };
+}
