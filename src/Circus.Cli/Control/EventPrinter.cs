@@ -1,14 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Circus.Control;
-using Microsoft.Win32.SafeHandles;
+using Circus.Linux;
 
 namespace Circus.Cli.Control;
 
 /// <summary>`circus ctl listen`: prints events as they come, one a line (decision Q52), until ctrl-C, a closed output or a lost connection.</summary>
 internal static class EventPrinter
 {
-    private const int StandardOutput = 1;
     private static readonly TimeSpan AnHour = TimeSpan.FromHours(1);
 
     internal static int Run(IReadOnlyList<string> topics, ControlOptions options)
@@ -25,28 +24,27 @@ internal static class EventPrinter
         {
             foreach (var topic in topics.DefaultIfEmpty(""))
                 subscription.Subscribe(Encoding.UTF8.GetBytes(topic));
-            try
-            {
-                Print(subscription, out error);
-            }
-            catch (IOException)
-            {
-                return ControlExit.Failed; // nobody reads our output any more
-            }
+            error = Print(subscription);
         }
 
         return ControlRun.Fail(error);
     }
 
-    /// <summary>Straight to the descriptor: Console hides that the reader of a pipe has gone.</summary>
-    private static void Print(ISubscription subscription, out string error)
+    /// <summary>Returns why no more can be printed.</summary>
+    private static string Print(ISubscription subscription)
     {
-        using var output = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        do
+        while (true)
         {
-            while (subscription.TryReceive(AnHour, out var message, out error))
-                output.Write([.. message.Topic, .. ": "u8, .. message.Payload, (byte)'\n']);
+            if (!subscription.TryReceive(AnHour, out var message, out var error))
+            {
+                if (error.Length > 0)
+                    return error;
+                continue;
+            }
+
+            var errno = StandardStreams.WriteOutput([.. message.Topic, .. ": "u8, .. message.Payload, (byte)'\n']);
+            if (errno != Errno.None)
+                return $"Could not write to the output: {ErrnoText.Describe(errno)}";
         }
-        while (error.Length == 0);
     }
 }
