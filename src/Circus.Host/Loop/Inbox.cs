@@ -33,11 +33,13 @@ internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
         request.Read(new PeerAddress(envelope.Peer.ToEpollData(), envelope.Delimiter), payload);
         var bytes = Interlocked.Add(ref _bytes, payload.Length);
         _requests.Enqueue((request, payload.Length));
+        var isEnough = _requests.Count >= HighWater || bytes >= HighWaterBytes;
+
+        // Before the signal: a loop that has handled everything meanwhile must still find that it has to resume.
+        if (isEnough)
+            Volatile.Write(ref _isPaused, 1);
         wakeUp.Signal();
-        if (_requests.Count < HighWater && bytes < HighWaterBytes)
-            return true;
-        Volatile.Write(ref _isPaused, 1);
-        return false;
+        return !isEnough;
     }
 
     public void OnMalformed(PeerInfo peer, int frames, long bytes) => ControlLog.UnexpectedMessage(logger, peer, frames, bytes);
