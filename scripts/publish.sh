@@ -29,6 +29,7 @@ if [ "$arch" != "$(host_arch)" ]; then
     output=artifacts/circus-$arch
 fi
 
+echo "building $output ($rid), which takes about half a minute" >&2
 # Each flavour has its own obj folder: a changed linker flavour in a shared one silently leaves the old binary in place.
 flavour=artifacts/static-${rid#linux-}
 dotnet publish src/Circus.Cli/Circus.Cli.csproj -c Release -r "$rid" --artifacts-path "$PWD/$flavour" \

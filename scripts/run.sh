@@ -11,7 +11,6 @@ case ${1:-} in -h | --help) usage; exit 0 ;; esac
 file=${file:-$PWD/bench/examples/tokenserver.ini}
 [ -f "$file" ] || die "no such file: $file"
 need_build_tools
-if grep -q '/usr/bin/chaussette' "$file"; then need_packages chaussette:/usr/bin/chaussette; fi
 publish_if_stale
 circus=$PWD/artifacts/circus
 cd "$(dirname "$file")"

@@ -11,7 +11,7 @@ namespace Circus.Loop;
 /// <summary>
 /// The loop: the one thread that owns all state. It waits in one epoll for pidfds, signals, the timer and the inbox, hands what came to the
 /// arbiter (exits first, then signals, requests, timers; so nobody signals a pid that was just reaped), and carries the effects out.
-/// With nothing to do it doesn't wake up at all.
+/// With nothing to do it doesn't wake up at all, but for once after a burst, to give the garbage of it back.
 /// </summary>
 internal sealed class DaemonLoop : IDisposable
 {
@@ -26,6 +26,7 @@ internal sealed class DaemonLoop : IDisposable
     private readonly SignalFd _signals = SignalFd.Create(SignalSet.Daemon);
     private readonly EventWriter _eventWriter = new();
     private readonly EpollEvent[] _events = new EpollEvent[EventsPerTurn];
+    private readonly SpareHeap _spareHeap = new();
     private readonly ILogger _logger;
     private Instant _armed = Instant.Never;
 
@@ -97,7 +98,10 @@ internal sealed class DaemonLoop : IDisposable
     private void Turn(Arbiter arbiter, IControlPort port, bool isBusy)
     {
         ArmTimer(arbiter.NextTimer);
-        var count = _epoll.Wait(_events, isBusy ? 0 : -1);
+        var timeout = isBusy ? 0 : _spareHeap.WaitMilliseconds;
+        var count = _epoll.Wait(_events, timeout);
+        if (count == 0 && timeout > 0)
+            _spareHeap.GiveBack();
         var ready = _events.AsSpan(0, count);
         bool hasSignals = false, hasTimer = false;
         foreach (var each in ready)
@@ -177,10 +181,10 @@ internal sealed class DaemonLoop : IDisposable
 
     private void HandleRequests(Arbiter arbiter, IControlPort port)
     {
-        for (var i = 0; i < RequestsPerTurn && Inbox.TryTake(out var request); i++)
+        for (var i = 0; i < RequestsPerTurn && Inbox.TryTake(out var request, out var bytes); i++)
         {
             arbiter.OnRequest(request);
-            Inbox.GiveBack(request);
+            Inbox.GiveBack(request, bytes);
         }
 
         if (Inbox.TryResume())

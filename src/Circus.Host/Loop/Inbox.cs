@@ -9,15 +9,21 @@ namespace Circus.Loop;
 
 /// <summary>
 /// Requests on their way from the control thread to the loop. They are parsed here, on the control thread; the request objects go round
-/// (taken, queued, handled, given back), so a request in steady state allocates nothing.
+/// (taken, queued, handled, given back), so a request in steady state allocates nothing. Only small ones go round, and only as many as a
+/// busy client keeps in flight: a burst of large ones must not stay in memory.
 /// </summary>
 internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
 {
-    /// <summary>More than this many unhandled requests, and the control room stops reading from its peers.</summary>
+    /// <summary>With this many unhandled requests, or bytes of them, the control room stops reading from its peers.</summary>
     private const int HighWater = 1024;
+    private const long HighWaterBytes = 16 << 20;
 
-    private readonly ConcurrentQueue<Request> _requests = new();
+    private const int LargestKeptBytes = 4 << 10;
+    private const int MostKept = 64;
+
+    private readonly ConcurrentQueue<(Request Request, int Bytes)> _requests = new();
     private readonly ConcurrentQueue<Request> _spare = new();
+    private long _bytes;
     private int _isPaused;
 
     public bool OnMessage(in RequestEnvelope envelope, ReadOnlySpan<byte> payload)
@@ -25,12 +31,15 @@ internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
         if (!_spare.TryDequeue(out var request))
             request = new Request();
         request.Read(new PeerAddress(envelope.Peer.ToEpollData(), envelope.Delimiter), payload);
-        _requests.Enqueue(request);
+        var bytes = Interlocked.Add(ref _bytes, payload.Length);
+        _requests.Enqueue((request, payload.Length));
+        var isEnough = _requests.Count >= HighWater || bytes >= HighWaterBytes;
+
+        // Before the signal: a loop that has handled everything meanwhile must still find that it has to resume.
+        if (isEnough)
+            Volatile.Write(ref _isPaused, 1);
         wakeUp.Signal();
-        if (_requests.Count < HighWater)
-            return true;
-        Volatile.Write(ref _isPaused, 1);
-        return false;
+        return !isEnough;
     }
 
     public void OnMalformed(PeerInfo peer, int frames, long bytes) => ControlLog.UnexpectedMessage(logger, peer, frames, bytes);
@@ -41,11 +50,21 @@ internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
 
     public void OnFault(PeerInfo? peer, Exception exception) => ControlLog.Fault(logger, exception, peer?.ToString() ?? "nobody");
 
-    internal bool TryTake(out Request request) => _requests.TryDequeue(out request!);
+    internal bool TryTake(out Request request, out int bytes)
+    {
+        var isThere = _requests.TryDequeue(out var queued);
+        (request, bytes) = queued;
+        return isThere;
+    }
 
     internal bool IsEmpty => _requests.IsEmpty;
 
-    internal void GiveBack(Request request) => _spare.Enqueue(request);
+    internal void GiveBack(Request request, int bytes)
+    {
+        Interlocked.Add(ref _bytes, -bytes);
+        if (bytes <= LargestKeptBytes && _spare.Count < MostKept)
+            _spare.Enqueue(request);
+    }
 
     /// <summary>True once after the control room was told to stop reading and the queue has emptied.</summary>
     internal bool TryResume() => _isPaused != 0 && _requests.IsEmpty && Interlocked.Exchange(ref _isPaused, 0) != 0;

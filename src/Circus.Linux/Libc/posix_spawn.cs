@@ -40,9 +40,6 @@ internal static unsafe partial class Libc
     [LibraryImport("libc")]
     internal static partial Errno posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t* actions, byte* path);
 
-    [LibraryImport("libc")]
-    internal static partial Errno posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t* actions, int from);
-
     /// <summary>Opaque; 336 bytes in glibc and musl, with room to grow.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 512)]
     internal struct posix_spawnattr_t

@@ -8,6 +8,7 @@ internal static unsafe partial class Libc
     // numbers.
     internal const int SYS_pidfd_send_signal = 424;
     internal const int SYS_pidfd_open = 434;
+    internal const int SYS_close_range = 436;
 
     internal static int SYS_waitid => SYS_waitid_on(RuntimeInformation.ProcessArchitecture);
 

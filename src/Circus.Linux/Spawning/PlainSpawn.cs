@@ -17,9 +17,14 @@ internal static unsafe class PlainSpawn
         return true;
     }
 
-    /// <summary>Starts the program; ENOSYS in stage Descriptors: this C library can't close the others.</summary>
+    /// <summary>Starts the program; ENOSYS in stage Descriptors: this kernel can't mark the other descriptors as not to be inherited.</summary>
     internal static SpawnResult Spawn(in ExecVectors vectors, byte* directory, int descriptorCount)
     {
+        // All of ours are close-on-exec, but some may have been inherited by the daemon or opened by a library. To close them one by one in
+        // the child (posix_spawn's closefrom) halts us for that long: with 1,000 workers' pidfds a spawn took 1.5 times as long.
+        if (Libc.close_range((uint)descriptorCount, uint.MaxValue, Libc.CLOSE_RANGE_CLOEXEC) != 0)
+            return SpawnResult.Failed(SpawnStage.Descriptors, Errno.ENOSYS);
+
         Libc.posix_spawnattr_t attributes;
         Libc.posix_spawn_file_actions_t actions;
         Libc.posix_spawnattr_init(&attributes);
@@ -46,7 +51,7 @@ internal static unsafe class PlainSpawn
         var errno = directory == null ? Errno.None : Libc.posix_spawn_file_actions_addchdir_np(actions, directory);
         for (var i = 0; i < descriptorCount && errno == Errno.None; i++)
             errno = Libc.posix_spawn_file_actions_adddup2(actions, vectors.Descriptors[i].parent, vectors.Descriptors[i].child);
-        return errno == Errno.None ? Libc.posix_spawn_file_actions_addclosefrom_np(actions, descriptorCount) : errno;
+        return errno;
     }
 
     private static SpawnResult Start(

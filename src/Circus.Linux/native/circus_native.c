@@ -5,12 +5,15 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#ifndef CLOSE_RANGE_CLOEXEC // musl lacks it
+#define CLOSE_RANGE_CLOEXEC 4
+#endif
 
 #ifndef CIRCUS_TEST_LIBRARY
 // The runtime starts its finalizer thread before Main; a signal that this thread doesn't block would kill the daemon instead of
@@ -22,15 +25,6 @@ __attribute__((constructor)) static void circus_block_signals(void)
     for (int signum = 1; signum <= 64; signum++)
         if (CIRCUS_DAEMON_SIGNALS & CIRCUS_BIT(signum)) sigaddset(&set, signum);
     sigprocmask(SIG_BLOCK, &set, 0);
-}
-#endif
-
-#ifndef __GLIBC__
-// musl lacks this action; its refusal sends every spawn through circus_spawn.
-int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from)
-{
-    (void)actions, (void)from;
-    return ENOSYS;
 }
 #endif
 
@@ -94,7 +88,9 @@ static long place_descriptors(struct circus_fd *fds, int count)
         if (fds[i].child > next && (result = raw(SYS_close_range, next, fds[i].child - 1, 0, 0)) < 0) return result;
         next = fds[i].child + 1;
     }
-    return raw(SYS_close_range, next, ~0u, 0, 0);
+    // Exec closes them after the daemon has gone on, which it can't while they are closed here. Linux before 5.11 lacks the flag.
+    result = raw(SYS_close_range, next, ~0u, CLOSE_RANGE_CLOEXEC, 0);
+    return result == -EINVAL ? raw(SYS_close_range, next, ~0u, 0, 0) : result;
 }
 
 static long set_rlimits(const struct circus_rlimit *limits, int count)
