@@ -14,8 +14,8 @@ internal sealed record DaemonSetup
 
     internal bool OverTcp { get; init; }
 
-    /// <summary>Called with the daemon's directory before it is started.</summary>
-    internal Action<string>? Prepare { get; init; }
+    /// <summary>Shell scripts in the daemon's directory: name and text.</summary>
+    internal (string Name, string Text)[] Scripts { get; init; } = [];
 
     internal IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

@@ -21,7 +21,8 @@ internal sealed class DaemonUnderTest : IDisposable
         Endpoint = setup.OverTcp ? $"tcp://127.0.0.1:{FreePort.Take()}" : $"ipc://{_directory.File("endpoint")}";
         PubsubEndpoint = setup.OverTcp ? $"tcp://127.0.0.1:{FreePort.Take()}" : $"ipc://{_directory.File("pubsub")}";
         WriteIni(setup.Watchers, setup.Circus);
-        setup.Prepare?.Invoke(_directory.Path);
+        foreach (var (name, text) in setup.Scripts)
+            _directory.WriteScript(name, text);
 
         var command = CircusBinary.Command(_directory.Path, ["daemon", .. setup.Arguments, Ini]);
         foreach (var (name, value) in setup.Environment)

@@ -27,4 +27,9 @@ public abstract class EndToEndTests(ZmqPeer zmq, ITestOutputHelper output) : ICl
 
     /// <summary>A daemon with one watcher `w` that is up.</summary>
     internal DaemonUnderTest StartOne(string options, string cmd = Sleeper) => Start($"[watcher:w]\ncmd = {cmd}\n{options}").AwaitStarted("w");
+
+    /// <summary>A daemon with one watcher `w` whose workers run this shell script; it is up, the script perhaps not yet.</summary>
+    internal DaemonUnderTest StartScript(string script, string options = "", string circus = "") =>
+        Start(new DaemonSetup { Watchers = $"[watcher:w]\ncmd = ./worker\ncopy_env = True\n{options}", Circus = circus, Scripts = [("worker", script)] })
+            .AwaitStarted("w");
 }
