@@ -5,7 +5,7 @@ namespace Circus.EndToEnd;
 /// <summary>A client of the control endpoint: a DEALER socket, or another kind.</summary>
 internal sealed class Client(ZmqPeer zmq, string endpoint, string kind = "DEALER")
 {
-    private readonly string _socket = zmq.Open(kind, endpoint);
+    private readonly string _socket = zmq.Open(kind, endpoint, []);
     private int _ids;
 
     /// <summary>The reply to a command, whatever it says.</summary>

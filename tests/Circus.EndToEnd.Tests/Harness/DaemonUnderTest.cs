@@ -67,6 +67,9 @@ internal sealed class DaemonUnderTest : IDisposable
     /// <summary>A subscriber to these topics, or to all.</summary>
     internal Subscriber Subscribe(params string[] prefixes) => new(_zmq, Endpoint, PubsubEndpoint, prefixes is [] ? [""] : prefixes);
 
+    /// <summary>Subscribes to everything and then reads nothing.</summary>
+    internal void SubscribeWithoutReading() => _zmq.Open("SUB", PubsubEndpoint, [""], highWaterMark: 1);
+
     internal string File(string name) => _directory.File(name);
 
     internal void WriteIni(string watchers, string circus = "") =>

@@ -8,7 +8,7 @@ public abstract class EndToEndTests(ZmqPeer zmq, ITestOutputHelper output) : ICl
 
     private readonly List<DaemonUnderTest> _daemons = [];
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         foreach (var daemon in _daemons)
             daemon.Dispose();

@@ -16,10 +16,10 @@ public sealed class ZmqPeer : IDisposable
         _python = Process.Start(start)!;
     }
 
-    internal string Open(string kind, string endpoint, params string[] prefixes)
+    internal string Open(string kind, string endpoint, string[] prefixes, int? highWaterMark = null)
     {
         var name = (++_names).ToString(CultureInfo.InvariantCulture);
-        Do("open", new() { ["name"] = name, ["kind"] = kind, ["endpoint"] = endpoint, ["prefixes"] = Array(prefixes) });
+        Do("open", new() { ["name"] = name, ["kind"] = kind, ["endpoint"] = endpoint, ["prefixes"] = Array(prefixes), ["hwm"] = highWaterMark });
         return name;
     }
 
