@@ -5,9 +5,9 @@ namespace Circus.EndToEnd;
 /// <summary>The published binary: the file that CIRCUS_BINARY names, or artifacts/circus of this repository.</summary>
 internal static class CircusBinary
 {
-    internal static string Path { get; } = Find();
+    internal static string Path => Find();
 
-    internal static string Repository { get; } = FindRepository();
+    internal static string Repository => FindRepository();
 
     internal static ProcessStartInfo Command(string directory, IEnumerable<string> arguments, string? program = null)
     {

@@ -70,6 +70,9 @@ internal sealed class DaemonUnderTest : IDisposable
     /// <summary>Subscribes to everything and then reads nothing.</summary>
     internal void SubscribeWithoutReading() => _zmq.Open("SUB", PubsubEndpoint, [""], highWaterMark: 1);
 
+    /// <summary>`circus ctl` on this daemon, as its user would run it.</summary>
+    internal CommandResult Ctl(params string[] words) => CircusBinary.Run(Directory, ["ctl", "--endpoint", Endpoint, .. words]);
+
     internal string File(string name) => _directory.File(name);
 
     internal void WriteIni(string watchers, string circus = "") =>

@@ -3,6 +3,15 @@ namespace Circus.EndToEnd;
 /// <summary>A directory for one test. Its name is short: a unix socket's path may have 107 characters.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
+    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    internal TemporaryDirectory()
+    {
+        // A worker that runs as another user finds its program here.
+        System.IO.File.SetUnixFileMode(Path, Executable);
+    }
+
     internal string Path { get; } = Directory.CreateTempSubdirectory("circus-").FullName;
 
     internal string File(string name) => System.IO.Path.Combine(Path, name);
@@ -16,7 +25,7 @@ internal sealed class TemporaryDirectory : IDisposable
     internal string WriteScript(string name, string content)
     {
         Write(name, "#!/bin/sh\n" + content);
-        System.IO.File.SetUnixFileMode(File(name), (UnixFileMode)0b111_101_101);
+        System.IO.File.SetUnixFileMode(File(name), Executable);
         return File(name);
     }
 

@@ -36,6 +36,27 @@ public sealed class CommandTests(ZmqPeer zmq, ITestOutputHelper output) : EndToE
         Assert.Equal(["status", "time", .. fields.Split(' ', StringSplitOptions.RemoveEmptyEntries), "id"], reply.Select(each => each.Key));
     }
 
+    [Theory]
+    [InlineData("decr", """{"name": "w"}""")]
+    [InlineData("kill", """{"name": "w"}""")]
+    [InlineData("quit", "{}")]
+    [InlineData("reload", """{"name": "w"}""")]
+    [InlineData("reload", """{"name": "w", "sequential": true}""")]
+    [InlineData("reload", "{}")]
+    [InlineData("restart", """{"name": "w"}""")]
+    [InlineData("restart", "{}")]
+    [InlineData("rm", """{"name": "w"}""")]
+    [InlineData("set", """{"name": "w", "options": {"cmd": "/bin/sleep 99"}}""")]
+    [InlineData("start", """{"name": "w"}""")]
+    [InlineData("stop", """{"name": "w"}""")]
+    public void WithoutWaitingTheReplyIsOkAloneAndComesBeforeTheEnd(string command, string properties)
+    {
+        // Its worker takes so long to end that a reply within the client's patience can't have waited for it.
+        var daemon = StartScript("trap '' TERM\necho ready\nwhile :; do sleep 1000; done", "graceful_timeout = 60");
+        daemon.Output.Next();
+        Assert.Equal(["status", "time", "id"], daemon.Client.Ok(command, JsonNode.Parse(properties)).Select(each => each.Key));
+    }
+
     [Fact]
     public void ListenIsNoRequest() => Assert.Equal((3, "invalid message. use a pub/sub socket"), StartOne("").Client.Refused("listen"));
 
