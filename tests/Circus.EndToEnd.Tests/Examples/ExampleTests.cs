@@ -12,9 +12,10 @@ public sealed class ExampleTests(ZmqPeer zmq, ITestOutputHelper output) : EndToE
     {
         var daemon = StartExample(file).AwaitStarted(watcher);
         Assert.Equal("active", daemon.Client.StatusOf(watcher));
-        Assert.Equal(workers, daemon.Client.Pids(watcher).Length);
+        var pids = daemon.Client.Pids(watcher);
+        Assert.Equal(workers, pids.Length);
         Assert.Equal(0, daemon.Terminate());
-        Assert.Empty(daemon.Survivors());
+        Assert.All(pids, pid => Assert.False(Proc.Exists(pid)));
     }
 
     [RootFact]

@@ -61,7 +61,7 @@ public sealed class EventTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEnd
 
         daemon.Client.Ok("stop", new { name = "w", waiting = true });
         Assert.Equal("w.kill w.reap w.stop", reader.All().Names());
-        
+
         // Its queue is full, and no more than that.
         Assert.InRange(MemoryOf(daemon) - before, 8 << 20, 40 << 20);
     }
