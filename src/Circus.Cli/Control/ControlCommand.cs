@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Circus.Commands;
 
 namespace Circus.Cli.Control;
@@ -6,6 +7,8 @@ namespace Circus.Cli.Control;
 /// <summary>`circus ctl`, circusctl of old (spec/cli.md §2): one subcommand for each row of the command table.</summary>
 internal static class ControlCommand
 {
+    private const double LongestTimeoutSeconds = 1e6;
+
     internal static System.CommandLine.Command Create(string program)
     {
         var endpoint = new Option<string?>("--endpoint")
@@ -26,10 +29,11 @@ internal static class ControlCommand
             Description = "Show the version of Circus that this is.",
             Action = new PrintAction($"circusctl {Programs.CircusVersion}"),
         };
+        // Read as text: asking for the number throws when the text is none.
         timeout.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && !(result.GetValueOrDefault<double>() is >= 0 and <= 1e6))
-                result.AddError($"argument --timeout: invalid value: '{result.Tokens[0].Value}'");
+            if (result.Tokens is [var token, ..] && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= LongestTimeoutSeconds))
+                result.AddError($"argument --timeout: invalid value: '{token.Value}'");
         });
 
         var control = new System.CommandLine.Command(Programs.Control, "Control a daemon.") { endpoint, timeout, json, prettify, version };

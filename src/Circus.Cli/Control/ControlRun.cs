@@ -23,7 +23,9 @@ internal static class ControlRun
 
         if (request.TryAsk(endpoint, options.Timeout, out var reply, out error))
             return ReplyPrinter.Print(command, reply, options);
-        Console.Error.WriteLine(error.Length == 0 ? "Timed out." : error);
+        Console.Error.WriteLine("Timed out.");
+        if (error.Length > 0)
+            Console.Error.WriteLine(error);
         Console.Error.WriteLine(
             $"No reply from {place} within {options.Timeout.TotalSeconds} seconds. Either no daemon listens there (see --endpoint, "
             + $"{ControlOptions.EndpointVariable} and `endpoint` in its ini file), or the operation takes longer (see --timeout).");

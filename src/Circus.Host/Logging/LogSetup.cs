@@ -26,7 +26,11 @@ internal static class LogSetup
         ILoggerProvider provider = output is null or "-" or "stdout"
             ? new ConsoleLoggerProvider(new FixedOptions(), [formatter])
             : new FileLogger(output, formatter);
-        return new LoggerFactory([provider], new LoggerFilterOptions { MinLevel = ParseLevel(level) });
+        var loggers = new LoggerFactory([], new LoggerFilterOptions { MinLevel = ParseLevel(level) });
+
+        // Added, not given to the constructor: only so does the factory dispose it, which writes the last lines out.
+        loggers.AddProvider(provider);
+        return loggers;
     }
 
     private sealed class FixedOptions : IOptionsMonitor<ConsoleLoggerOptions>

@@ -26,7 +26,10 @@ internal sealed class NetMqClient : IControlClient
 
     public bool TrySend(ReadOnlySpan<byte> json, TimeSpan timeout, out string error)
     {
-        var isSent = _socket.TrySendFrame(timeout, json.ToArray());
+        var deadline = new Deadline(timeout);
+        var frame = json.ToArray();
+        var isSent = _socket.TrySendFrame(deadline.Slice, frame);
+        while (!isSent && deadline.Milliseconds > 0) isSent = _socket.TrySendFrame(deadline.Slice, frame);
         if (isSent) _unanswered++;
         error = isSent ? "" : "The request could not be sent in time";
         return isSent;
@@ -36,7 +39,14 @@ internal sealed class NetMqClient : IControlClient
     {
         error = "";
         reply = null;
-        if (!_socket.TryReceiveFrameBytes(timeout, out var frame, out var hasMore)) return false;
+        var deadline = new Deadline(timeout);
+        byte[]? frame;
+        bool hasMore;
+        while (!_socket.TryReceiveFrameBytes(deadline.Slice, out frame, out hasMore))
+        {
+            if (deadline.Milliseconds == 0) return false;
+        }
+
         while (hasMore) frame = _socket.ReceiveFrameBytes(out hasMore);
         reply = frame!;
         _unanswered--;

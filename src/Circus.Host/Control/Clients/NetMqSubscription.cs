@@ -26,12 +26,13 @@ internal sealed class NetMqSubscription : ISubscription
         error = "";
         message = null;
         var deadline = new Deadline(timeout);
-        while (_socket.TryReceiveMultipartBytes(TimeSpan.FromMilliseconds(deadline.Milliseconds), ref _frames))
+        do
         {
-            if (_frames is not [var topic, var payload]) continue;
+            if (!_socket.TryReceiveMultipartBytes(deadline.Slice, ref _frames) || _frames is not [var topic, var payload]) continue;
             message = new ControlEvent(topic, payload);
             return true;
         }
+        while (deadline.Milliseconds > 0);
         return false;
     }
 

@@ -1,0 +1,21 @@
+namespace Circus.EndToEnd;
+
+/// <summary>How a daemon is started.</summary>
+internal sealed record DaemonSetup
+{
+    /// <summary>The sections of the ini file but [circus].</summary>
+    internal required string Watchers { get; init; }
+
+    /// <summary>Further options of [circus].</summary>
+    internal string Circus { get; init; } = "";
+
+    /// <summary>Arguments before the file.</summary>
+    internal string[] Arguments { get; init; } = [];
+
+    internal bool OverTcp { get; init; }
+
+    /// <summary>Shell scripts in the daemon's directory: name and text.</summary>
+    internal (string Name, string Text)[] Scripts { get; init; } = [];
+
+    internal IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,127 @@
+namespace Circus.EndToEnd.Life;
+
+public sealed class ReloadTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEndTests(zmq, output)
+{
+    [Fact]
+    public void AReloadStartsTheNewBeforeItEndsTheOld()
+    {
+        var daemon = StartOne("numprocesses = 2");
+        var old = daemon.Client.Pids("w");
+        var events = daemon.Subscribe();
+
+        var info = daemon.Client.Ok("reload", new { name = "w", waiting = true })["info"]!;
+
+        var seen = events.All();
+        Assert.Equal("w.spawn w.spawn w.kill w.kill w.reap w.reap w.reload", seen.Names());
+        Assert.All(seen.Named("w.reap"), reap => Assert.Equal("reload", reap.Reason));
+        var now = daemon.Client.Pids("w");
+        Assert.Empty(now.Intersect(old));
+        Assert.Equal(Json("stopped", old, "started", now), info.ToJsonString());
+        daemon.Log.WaitFor("[INFO] w reloaded");
+    }
+
+    [Fact]
+    public void ASequentialReloadReplacesOneAfterTheOther()
+    {
+        var daemon = StartOne("numprocesses = 2");
+        var events = daemon.Subscribe();
+        daemon.Client.Ok("reload", new { name = "w", sequential = true, waiting = true });
+        Assert.Equal("w.kill w.reap w.spawn w.kill w.reap w.spawn w.reload", events.All().Names());
+    }
+
+    [Fact]
+    public void AReloadThatIsNotGracefulStopsAndStarts()
+    {
+        var daemon = StartOne("");
+        var events = daemon.Subscribe();
+        daemon.Client.Ok("reload", new { name = "w", graceful = false, waiting = true });
+        Assert.Equal("w.kill w.reap w.stop w.spawn w.start", events.All().Names());
+    }
+
+    [Fact]
+    public void ARestartStopsAndStartsAndSaysWhichProcesses()
+    {
+        var daemon = StartOne("numprocesses = 2");
+        var old = daemon.Client.Pids("w");
+        var events = daemon.Subscribe();
+
+        var info = daemon.Client.Ok("restart", new { name = "w", waiting = true })["info"]!;
+
+        Assert.Equal("w.kill w.kill w.reap w.reap w.stop w.spawn w.spawn w.start", events.All().Names());
+        Assert.Equal(Json("stopped", old, "started", daemon.Client.Pids("w")), info.ToJsonString());
+    }
+
+    [Fact]
+    public void WithSendHupAReloadOnlySendsHup()
+    {
+        var daemon = StartScript("trap 'echo hup' HUP\necho ready\nwhile :; do sleep 1000 & wait; done", "send_hup = True");
+        Assert.Equal("ready", daemon.Output.Next());
+        var pid = Assert.Single(daemon.Client.Pids("w"));
+        var events = daemon.Subscribe();
+
+        daemon.Client.Ok("reload", new { name = "w", waiting = true });
+
+        Assert.Equal("hup", daemon.Output.Next());
+        Assert.Equal("w.reload", events.All().Names());
+        Assert.Equal([pid], daemon.Client.Pids("w"));
+        daemon.Log.WaitFor($"SENDING HUP to {pid}");
+    }
+
+    [Fact]
+    public void ASingletonIsNeverDoubledByAReload()
+    {
+        var daemon = StartOne("singleton = True");
+        var events = daemon.Subscribe();
+        daemon.Client.Ok("reload", new { name = "w", waiting = true });
+        Assert.Equal("w.kill w.reap w.spawn w.reload", events.All().Names());
+    }
+
+    [Fact]
+    public void AReloadOfAllLeavesStoppedWatchersStopped()
+    {
+        var daemon = Start($"[watcher:a]\ncmd = {Sleeper}\n[watcher:b]\ncmd = {Sleeper}").AwaitStarted("a", "b");
+        daemon.Client.Ok("stop", new { name = "b", waiting = true });
+        var events = daemon.Subscribe();
+        daemon.Client.Ok("reload", new { waiting = true });
+        Assert.Equal("a.spawn a.kill a.reap a.reload", events.All().Names());
+    }
+
+    [Fact]
+    public void AReloadByNameStartsAStoppedWatcher()
+    {
+        var daemon = StartOne("");
+        daemon.Client.Ok("stop", new { name = "w", waiting = true });
+        var events = daemon.Subscribe();
+        daemon.Client.Ok("reload", new { name = "w", waiting = true });
+        Assert.Equal("w.spawn w.start w.reload", events.All().Names());
+    }
+
+    [Fact]
+    public void AReloadWhoseProgramIsGoneKeepsTheOldProcesses()
+    {
+        var daemon = StartScript("exec sleep 1000", "max_retry = 2");
+        var pids = daemon.Client.Pids("w");
+        File.Delete(daemon.File("worker"));
+
+        var (errno, reason) = daemon.Client.Refused("reload", new { name = "w", waiting = true });
+
+        Assert.Equal(6, errno);
+        Assert.StartsWith("reload of w failed: ", reason, StringComparison.Ordinal);
+        Assert.Equal(pids, daemon.Client.Pids("w"));
+        Assert.Equal("active", daemon.Client.StatusOf("w"));
+    }
+
+    [Fact]
+    public void RestartingSeveralBringsBackWhatRan()
+    {
+        var daemon = Start($"[watcher:a]\ncmd = {Sleeper}\nautostart = False\n[watcher:b]\ncmd = {Sleeper}").AwaitStarted("b");
+        daemon.Client.Ok("start", new { name = "a", waiting = true });
+        var before = daemon.Client.Pids("a");
+        daemon.Client.Ok("restart", new { name = "*", waiting = true });
+        Assert.Equal("active", daemon.Client.StatusOf("a"));
+        Assert.Empty(before.Intersect(daemon.Client.Pids("a")));
+    }
+
+    private static string Json(string first, int[] firstPids, string second, int[] secondPids) =>
+        $$"""{"{{first}}":[{{string.Join(',', firstPids.Order())}}],"{{second}}":[{{string.Join(',', secondPids.Order())}}],"kept":[]}""";
+}
