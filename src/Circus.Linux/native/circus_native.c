@@ -16,15 +16,23 @@
 #endif
 
 #ifndef CIRCUS_TEST_LIBRARY
-// The runtime starts its finalizer thread before Main; a signal that this thread doesn't block would kill the daemon instead of
-// reaching the signalfd. A constructor runs first, so every thread inherits the mask. Commands other than `daemon` unblock in Main.
-__attribute__((constructor)) static void circus_block_signals(void)
+// What must be so before the runtime's first thread and first file.
+__attribute__((constructor)) static void circus_prepare_process(void)
 {
+    // Whoever started us may have closed 0, 1 or 2. What we open next would get these numbers, and workers' output would end up in it.
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0) open("/", O_PATH); // without /dev: can't be used, but is taken
+
+    // The runtime starts its finalizer thread before Main; a signal that this thread doesn't block would kill the daemon instead of
+    // reaching the signalfd. Every thread inherits this mask. Commands other than `daemon` unblock in Main.
     sigset_t set;
     sigemptyset(&set);
     for (int signum = 1; signum <= 64; signum++)
         if (CIRCUS_DAEMON_SIGNALS & CIRCUS_BIT(signum)) sigaddset(&set, signum);
     sigprocmask(SIG_BLOCK, &set, 0);
+
+    // A file at its limit (RLIMIT_FSIZE) is a failed write, EFBIG, and not our end; workers get the default back.
+    signal(SIGXFSZ, SIG_IGN);
 }
 #endif
 
