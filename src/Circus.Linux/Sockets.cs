@@ -2,17 +2,14 @@ using System.Diagnostics;
 
 namespace Circus.Linux;
 
-/// <summary>Stream sockets as values: descriptors are borrowed, answers are errno. All are created close-on-exec and non-blocking.</summary>
+/// <summary>Sockets as values: descriptors are borrowed, answers are errno. All are created close-on-exec and non-blocking.</summary>
 public static unsafe class Sockets
 {
     /// <summary>socket(2) of the address's family. EMFILE, ENFILE: out of descriptors; EAFNOSUPPORT: no IPv6 here.</summary>
-    public static Errno Open(in SocketAddress address, out Fd socket)
-    {
-        var fd = Libc.socket(address.Family, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, 0);
-        var errno = fd < 0 ? Libc.LastError : Errno.None;
-        socket = new Fd(fd);
-        return errno;
-    }
+    public static Errno Open(in SocketAddress address, out Fd socket) => Open(address, Libc.SOCK_STREAM, out socket);
+
+    /// <summary>socket(2) of the address's family for datagrams: what is sent arrives whole or not at all.</summary>
+    public static Errno OpenDatagram(in SocketAddress address, out Fd socket) => Open(address, Libc.SOCK_DGRAM, out socket);
 
     /// <summary>bind(2). EADDRINUSE: taken, or the socket file exists; EACCES: a port below 1024 or a directory of someone else.</summary>
     public static Errno Bind(int fd, in SocketAddress address)
@@ -149,6 +146,14 @@ public static unsafe class Sockets
             Debug.Assert(errno == Errno.EINTR, "poll of one open descriptor fails only by a signal");
             if (timeoutMs >= 0) timeoutMs = (int)Math.Max(0, (deadline - Clock.MonotonicNanoseconds() + 999_999) / 1_000_000);
         }
+    }
+
+    private static Errno Open(in SocketAddress address, int type, out Fd socket)
+    {
+        var fd = Libc.socket(address.Family, type | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, 0);
+        var errno = fd < 0 ? Libc.LastError : Errno.None;
+        socket = new Fd(fd);
+        return errno;
     }
 
     private static Errno Set(int fd, int level, int option, int value) =>

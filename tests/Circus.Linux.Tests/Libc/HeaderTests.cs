@@ -57,6 +57,8 @@ public sealed unsafe class HeaderTests
         .Equal("P_ALL", Libc.P_ALL).Equal("P_PID", Libc.P_PID).Equal("P_PIDFD", Libc.P_PIDFD)
         .Equal("WNOHANG", Libc.WNOHANG).Equal("WEXITED", Libc.WEXITED).Equal("WNOWAIT", Libc.WNOWAIT)
         .Equal("CLD_EXITED", Libc.CLD_EXITED).Equal("CLD_KILLED", Libc.CLD_KILLED).Equal("CLD_DUMPED", Libc.CLD_DUMPED)
+        .Equal("O_WRONLY", Libc.O_WRONLY).Equal("O_CREAT", Libc.O_CREAT).Equal("O_NOCTTY", Libc.O_NOCTTY).Equal("O_APPEND", Libc.O_APPEND)
+        .Equal("O_NONBLOCK", Libc.O_NONBLOCK).Equal("AT_EMPTY_PATH", Libc.AT_EMPTY_PATH)
         .Equal("O_RDONLY", Libc.O_RDONLY).Equal("O_RDWR", Libc.O_RDWR).Equal("O_CLOEXEC", Libc.O_CLOEXEC).Equal("O_PATH", Libc.O_PATH)
         .Equal("O_DIRECTORY", Libc.O_DIRECTORY_on(machine))
         .Equal("F_OK", Libc.F_OK).Equal("X_OK", Libc.X_OK).Equal("AT_FDCWD", Libc.AT_FDCWD).Equal("AT_EACCESS", Libc.AT_EACCESS)
