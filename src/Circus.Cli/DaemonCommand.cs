@@ -13,8 +13,8 @@ internal static class DaemonCommand
     {
         var config = new Argument<string?>("config") { Description = "The ini file.", Arity = ArgumentArity.ZeroOrOne };
         var logLevel = new Option<string?>("--log-level") { Description = $"Least level to log: {string.Join(", ", Levels)}; wins over `loglevel` of the file.", HelpName = "LEVEL" };
-        var logOutput = new Option<string?>("--log-output") { Description = "Log file, or - for stderr; wins over `logoutput`.", HelpName = "FILE" };
-        var loggerConfig = new Option<string?>("--logger-config") { Description = "Wins over `loggerconfig` of the file, and has no effect yet.", HelpName = "FILE" };
+        var logOutput = new Option<string?>("--log-output") { Description = "Log file, - for stderr, or syslog://HOST[:PORT][?FACILITY], syslog:///PATH[?FACILITY]; wins over `logoutput`.", HelpName = "FILE" };
+        var loggerConfig = new Option<string?>("--logger-config") { Description = "`default`; a logging configuration of Python is not read. Wins over `loggerconfig` of the file.", HelpName = "FILE" };
         var daemon = new Option<bool>("--daemon") { Description = "Run in the background; returns when the daemon is up." };
         var pidFile = new Option<string?>("--pidfile") { Description = "Where to keep the pid; wins over `pidfile`.", HelpName = "FILE" };
         var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(Programs.CircusVersion) };
@@ -38,6 +38,7 @@ internal static class DaemonCommand
                 ConfigPath = path,
                 LogLevel = result.GetValue(logLevel)?.ToLowerInvariant(),
                 LogOutput = result.GetValue(logOutput),
+                LoggerConfig = result.GetValue(loggerConfig),
                 PidFile = result.GetValue(pidFile),
                 ReadyFd = result.GetValue(readyFd),
             };

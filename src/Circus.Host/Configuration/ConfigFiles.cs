@@ -5,6 +5,9 @@ namespace Circus.Configuration;
 /// <summary>The configuration files on disk.</summary>
 internal sealed class ConfigFiles : IConfigFiles
 {
+    // A directory that we may not list matches nothing, as in a shell.
+    private static readonly EnumerationOptions AllThatMayBeListed = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
+
     public string WorkingDirectory => Environment.CurrentDirectory;
 
     public bool TryRead(string path, out byte[] bytes, out string error)
@@ -15,17 +18,11 @@ internal sealed class ConfigFiles : IConfigFiles
             error = "";
             return true;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            error = $"the configuration file '{path}' does not exist";
-        }
-        catch (UnauthorizedAccessException)
-        {
-            error = Directory.Exists(path) ? "it is a directory" : "Permission denied";
-        }
-        catch (IOException exception)
-        {
-            error = exception.Message;
+            error = exception is FileNotFoundException or DirectoryNotFoundException ? $"the configuration file '{path}' does not exist"
+                : Directory.Exists(path) ? "it is a directory"
+                : FileError.Describe(exception);
         }
 
         bytes = [];
@@ -36,6 +33,8 @@ internal sealed class ConfigFiles : IConfigFiles
 
     public IEnumerable<string> Match(string directory, string pattern)
     {
+        if (pattern.Contains('\0'))
+            return [];
         IEnumerable<string> found = [Path.IsPathRooted(pattern) ? "/" : directory];
         foreach (var part in pattern.Split('/', StringSplitOptions.RemoveEmptyEntries))
             found = found.SelectMany(each => Step(each, part));
@@ -52,7 +51,7 @@ internal sealed class ConfigFiles : IConfigFiles
 
         if (!Directory.Exists(directory))
             return [];
-        return Directory.EnumerateFileSystemEntries(directory)
+        return Directory.EnumerateFileSystemEntries(directory, "*", AllThatMayBeListed)
             .Where(path => Path.GetFileName(path) is var name && (name[0] != '.' || part[0] == '.') && ShellGlob.IsMatch(part, name));
     }
 }

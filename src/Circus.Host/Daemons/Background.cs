@@ -61,7 +61,12 @@ public static class Background
     {
         yield return Environment.ProcessPath!;
         yield return "daemon";
-        foreach (var (name, value) in new[] { ("--log-level", options.LogLevel), ("--log-output", options.LogOutput), ("--pidfile", options.PidFile) })
+        (string, string?)[] given =
+        [
+            ("--log-level", options.LogLevel), ("--log-output", options.LogOutput), ("--logger-config", options.LoggerConfig),
+            ("--pidfile", options.PidFile),
+        ];
+        foreach (var (name, value) in given)
         {
             if (value is null)
                 continue;

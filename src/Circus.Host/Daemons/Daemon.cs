@@ -23,20 +23,31 @@ public static class Daemon
     {
         var source = new ConfigSource(options.ConfigPath);
         var result = source.Load();
-        if (result.Config is not { } config)
+        var problems = LogOptions.Check(options, result);
+        if (result.Config is not { } config || problems.Any(problem => problem.Severity == ConfigSeverity.Error))
         {
-            foreach (var problem in result.Problems.Where(problem => problem.Severity == ConfigSeverity.Error))
+            foreach (var problem in problems.Where(problem => problem.Severity == ConfigSeverity.Error))
                 Console.Error.WriteLine(problem);
             return DaemonExit.Failed;
         }
 
-        if (!TryOpenLog(options, config, out var loggers))
+        // Before the first file is made.
+        if (config.Circus.Umask is { } umask)
+            Umask.Set((uint)umask);
+        var where = options.LogOutput is null ? "option logoutput of [circus]" : "--log-output";
+        if (!LogSetup.TryCreate(options.LogLevel ?? config.Circus.LogLevel, options.LogOutput ?? config.Circus.LogOutput, out var loggers, out var fault))
+        {
+            Console.Error.WriteLine($"{where}: {fault}");
             return DaemonExit.Failed;
+        }
+
         using (loggers)
         {
             var logger = loggers.CreateLogger("circus");
-            foreach (var problem in result.Problems)
+            foreach (var problem in problems)
                 DaemonLog.ConfigProblem(logger, problem);
+            if (fault is not null)
+                DaemonLog.LogProblem(logger, where, fault);
             return Run(options, config, source, logger);
         }
     }
@@ -52,8 +63,6 @@ public static class Daemon
 
         using (pidFile)
         {
-            if (config.Circus.Umask is { } umask)
-                Umask.Set((uint)umask);
             DaemonLog.RegisteringSignals(logger);
             DaemonLog.StartingMaster(logger, Environment.ProcessId);
             Subreaper.Become();
@@ -75,22 +84,6 @@ public static class Daemon
             DaemonLog.ArbiterExiting(logger);
             server.Stop(FlushTime);
             return DaemonExit.Done;
-        }
-    }
-
-    private static bool TryOpenLog(DaemonOptions options, ArbiterConfig config, out ILoggerFactory loggers)
-    {
-        var output = options.LogOutput ?? config.Circus.LogOutput;
-        try
-        {
-            loggers = LogSetup.Create(options.LogLevel ?? config.Circus.LogLevel, output);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"log file '{output}' can't be opened: {exception.Message}");
-            loggers = null!;
-            return false;
         }
     }
 

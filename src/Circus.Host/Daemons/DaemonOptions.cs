@@ -9,6 +9,8 @@ public sealed record DaemonOptions
 
     public string? LogOutput { get; init; }
 
+    public string? LoggerConfig { get; init; }
+
     public string? PidFile { get; init; }
 
     /// <summary>A pipe on which a waiting parent (`--daemon`) is told that the daemon is up; null if nobody waits.</summary>

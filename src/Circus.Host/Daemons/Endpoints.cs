@@ -1,3 +1,4 @@
+using System.Net;
 using Circus.Configuration;
 using Circus.Control;
 using Circus.Logging;
@@ -50,6 +51,11 @@ internal sealed class Endpoints(ControlServer server, ILogger logger, ConfigSour
         if (hasOld)
             server.Unbind(role, old.Bound);
         _bound[role] = (text, result.Endpoint);
+        if (role == EndpointRole.Router && result.Endpoint.Transport == EndpointTransport.Tcp && Environment.IsPrivilegedProcess)
+            DaemonLog.OpenEndpoint(logger, IsLoopback(result.Endpoint) ? "on this host" : "who reaches this host", result.Endpoint);
         return true;
     }
+
+    private static bool IsLoopback(Endpoint endpoint) =>
+        endpoint.Host == "localhost" || (IPAddress.TryParse(endpoint.Host, out var address) && IPAddress.IsLoopback(address));
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
+using Circus.Configuration;
 using Circus.Linux;
 
 namespace Circus.Daemons;
@@ -25,6 +27,7 @@ internal sealed class PidFile : IDisposable
             }
 
             var created = new PidFile(path);
+            var isNew = !File.Exists(path);
             using (var file = new FileStream(path, FileMode.Create, FileAccess.Write))
             using (var writer = new StreamWriter(file))
             {
@@ -33,14 +36,16 @@ internal sealed class PidFile : IDisposable
                 file.Flush(flushToDisk: true);
             }
 
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            // Only our own file: --pidfile /dev/null must not change the mode of that.
+            if (isNew)
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
             pidFile = created;
             error = "";
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            error = $"pid file '{path}' can't be written: {Describe(exception)}";
+            error = $"pid file '{path}' can't be written: {FileError.Describe(exception)}";
             return false;
         }
     }
@@ -50,7 +55,7 @@ internal sealed class PidFile : IDisposable
     {
         try
         {
-            if (File.Exists(_path) && File.ReadAllText(_path) == _content)
+            if (File.Exists(_path) && ReadStart(_path) == _content)
                 File.Delete(_path);
             return true;
         }
@@ -63,12 +68,13 @@ internal sealed class PidFile : IDisposable
     public void Dispose() => TryRemove();
 
     private static int? HolderOf(string path) =>
-        File.Exists(path) && int.TryParse(File.ReadAllText(path).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0 ? pid : null;
+        File.Exists(path) && int.TryParse(ReadStart(path).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0 ? pid : null;
 
-    private static string Describe(Exception exception) => exception switch
+    /// <summary>More than any pid, and an end to files that have none.</summary>
+    private static string ReadStart(string path)
     {
-        DirectoryNotFoundException => "No such file or directory",
-        UnauthorizedAccessException => "Permission denied",
-        _ => exception.Message,
-    };
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        Span<byte> start = stackalloc byte[64];
+        return Encoding.UTF8.GetString(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+    }
 }

@@ -1,3 +1,4 @@
+using Circus.Control;
 using Microsoft.Extensions.Logging;
 
 namespace Circus.Logging;
@@ -20,9 +21,12 @@ internal static partial class DaemonLog
     [LoggerMessage(5, LogLevel.Error, "{Error}")]
     internal static partial void Failed(ILogger logger, string error);
 
-    [LoggerMessage(6, LogLevel.Warning, "anyone on this host can control this daemon, which runs as root, through {Endpoint}: an ipc:// endpoint is safer")]
-    internal static partial void OpenEndpoint(ILogger logger, string endpoint);
+    [LoggerMessage(6, LogLevel.Warning, "anyone {Whoever} can control this daemon, which runs as root, through {Endpoint}: an ipc:// endpoint is safer")]
+    internal static partial void OpenEndpoint(ILogger logger, string whoever, Endpoint endpoint);
 
     [LoggerMessage(7, LogLevel.Information, "Arbiter exiting")]
     internal static partial void ArbiterExiting(ILogger logger);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Option}: {Problem}")]
+    internal static partial void LogProblem(ILogger logger, string option, string problem);
 }

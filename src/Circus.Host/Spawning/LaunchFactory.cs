@@ -1,5 +1,6 @@
 using System.Text;
 using Circus.Config;
+using Circus.Configuration;
 using Circus.Linux;
 using Circus.Options;
 
@@ -47,8 +48,19 @@ internal sealed class LaunchFactory(Accounts accounts)
     {
         setup = null;
         error = "";
-        if (!TryIdentity(options, out var uid, out var gid, out var groups, out error))
+        uint? uid, gid;
+        uint[]? groups;
+        try
+        {
+            if (!TryIdentity(options, out uid, out gid, out groups, out error))
+                return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            error = $"users and groups can't be read: {FileError.Describe(exception)}";
             return false;
+        }
+
         var rlimits = RlimitsOf(options);
         if (uid is not null || gid is not null || rlimits.Count > 0)
             setup = new ChildSetup { Uid = uid, Gid = gid, Groups = groups, Rlimits = [.. rlimits] };

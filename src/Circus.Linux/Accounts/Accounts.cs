@@ -2,7 +2,8 @@ namespace Circus.Linux;
 
 /// <summary>
 /// Users and groups of /etc/passwd and /etc/group, read at each question, without NSS (a static binary has none): accounts of LDAP or
-/// systemd must be given by number. Throws IOException when a file exists and can't be read.
+/// systemd must be given by number. Throws IOException or
+/// UnauthorizedAccessException when a file exists and can't be read.
 /// </summary>
 public sealed class Accounts(string root = "/")
 {
