@@ -1,0 +1,24 @@
+namespace Circus.Logging.Tests;
+
+public sealed class SupervisionLogTests
+{
+    [Theory]
+    [InlineData(NoticeKind.WatcherStarted, "Information w started")]
+    [InlineData(NoticeKind.WatcherStopped, "Information w stopped")]
+    [InlineData(NoticeKind.WatcherReloaded, "Information w reloaded")]
+    [InlineData(NoticeKind.SendingHup, "Information SENDING HUP to 7")]
+    [InlineData(NoticeKind.SpawnFailed, "Warning error in 'w': why")]
+    [InlineData(NoticeKind.SpawnGivenUp, "Error w can't be executed (7 attempts, option max_retry): stopping it")]
+    [InlineData(NoticeKind.NoProcesses, "Warning Non-singleton watcher w with numprocesses=0 won't start any process")]
+    [InlineData(NoticeKind.ReloadFailed, "Error reload of w failed, its old processes stay: why")]
+    [InlineData(NoticeKind.KillEscalated, "Warning process 7 of w didn't end within its graceful_timeout: SIGKILL to it and its children")]
+    public void EachNoticeHasItsLine(NoticeKind notice, string line)
+    {
+        var logger = new RecordingLogger();
+        SupervisionLog.Write(logger, new Effect { Kind = EffectKind.Notice, Notice = notice, Subject = "w", Text = "why", Number = 7 });
+        Assert.Equal([line], logger.Lines);
+    }
+
+    [Fact]
+    public void NoneIsMissingAbove() => Assert.Equal(9, Enum.GetValues<NoticeKind>().Length);
+}
