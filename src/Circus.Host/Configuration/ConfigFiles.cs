@@ -21,8 +21,7 @@ internal sealed class ConfigFiles : IConfigFiles
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             error = exception is FileNotFoundException or DirectoryNotFoundException ? $"the configuration file '{path}' does not exist"
-                : Directory.Exists(path) ? "it is a directory"
-                : FileError.Describe(exception);
+                : FileError.Describe(exception, path);
         }
 
         bytes = [];

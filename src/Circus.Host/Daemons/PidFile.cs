@@ -45,7 +45,7 @@ internal sealed class PidFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            error = $"pid file '{path}' can't be written: {FileError.Describe(exception)}";
+            error = $"pid file '{path}' can't be written: {FileError.Describe(exception, path)}";
             return false;
         }
     }

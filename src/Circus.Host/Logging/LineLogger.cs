@@ -63,14 +63,12 @@ internal sealed class LineLogger(ILogSink sink, ConsoleFormatter formatter) : IL
 
     private Errno Write<TState>(in LogEntry<TState> entry)
     {
-        var text = _text.GetStringBuilder().Clear();
+        _text.GetStringBuilder().Clear();
         formatter.Write(entry, null, _text);
+        var text = _text.ToString();
         var room = Encoding.UTF8.GetMaxByteCount(text.Length);
         if (_bytes.Length < room)
             _bytes = new byte[room];
-        var length = 0;
-        foreach (var chunk in text.GetChunks())
-            length += Encoding.UTF8.GetBytes(chunk.Span, _bytes.AsSpan(length));
-        return sink.Write(entry.LogLevel, _bytes.AsSpan(0, length));
+        return sink.Write(entry.LogLevel, _bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, _bytes)));
     }
 }

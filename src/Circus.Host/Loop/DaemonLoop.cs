@@ -195,24 +195,37 @@ internal sealed class DaemonLoop : IDisposable
     {
         foreach (ref readonly var effect in effects.All)
         {
-            switch (effect.Kind)
+            try
             {
-                case EffectKind.Publish:
-                    if (!port.HasSubscribers)
-                        break;
-                    _eventWriter.Write(effect.Event);
-                    port.Publish(_eventWriter.Topic, _eventWriter.Payload);
-                    break;
-                case EffectKind.Reply:
-                    port.Reply(PeerId.FromEpollData(effect.Peer.Peer), effects.ReplyBytes(effect), effect.Peer.HasDelimiter);
-                    break;
-                default:
-                    SupervisionLog.Write(_logger, effect);
-                    break;
+                CarryOut(effect, effects, port);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // One effect is lost, none is carried out twice.
+                LoopLog.Fault(_logger, exception, $"carrying out a {effect.Kind}");
             }
         }
 
         effects.Clear();
+    }
+
+    private void CarryOut(in Effect effect, Effects effects, IControlPort port)
+    {
+        switch (effect.Kind)
+        {
+            case EffectKind.Publish:
+                if (!port.HasSubscribers)
+                    break;
+                _eventWriter.Write(effect.Event);
+                port.Publish(_eventWriter.Topic, _eventWriter.Payload);
+                break;
+            case EffectKind.Reply:
+                port.Reply(PeerId.FromEpollData(effect.Peer.Peer), effects.ReplyBytes(effect), effect.Peer.HasDelimiter);
+                break;
+            default:
+                SupervisionLog.Write(_logger, effect);
+                break;
+        }
     }
 
     private void ArmTimer(Instant next)

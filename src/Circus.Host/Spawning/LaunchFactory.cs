@@ -57,7 +57,7 @@ internal sealed class LaunchFactory(Accounts accounts)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            error = $"users and groups can't be read: {FileError.Describe(exception)}";
+            error = $"users and groups can't be read: {FileError.Describe(exception, "/etc/passwd")}";
             return false;
         }
 

@@ -1,0 +1,83 @@
+using Circus.Configuration;
+using Circus.Control.Tests;
+using Circus.Logging.Tests;
+using Circus.Options;
+
+namespace Circus.Daemons.Tests;
+
+public sealed class EndpointsTests : IDisposable
+{
+    private readonly Room _room = new();
+    private readonly RecordingLogger _logger = new();
+    private readonly Endpoints _endpoints;
+
+    public EndpointsTests() => _endpoints = new Endpoints(_room.Server, _logger, new ConfigSource("circus.ini"));
+
+    public void Dispose() => _room.Dispose();
+
+    private CircusOptions Options(string router = "router", string pub = "pub") =>
+        new() { Endpoint = $"ipc://{_room.File(router)}", PubsubEndpoint = $"ipc://{_room.File(pub)}" };
+
+    private void AssertSaid(string line) => Assert.Equal([line], _logger.Lines);
+
+    [Fact]
+    public void BothAreBound()
+    {
+        Assert.True(_endpoints.TryBind(Options()));
+        Assert.True(File.Exists(_room.File("router")) && File.Exists(_room.File("pub")));
+        Assert.Empty(_logger.Lines);
+    }
+
+    [Fact]
+    public void AfterARestartOnlyTheChangedOneMoves()
+    {
+        _endpoints.TryBind(Options());
+        var before = File.GetLastWriteTimeUtc(_room.File("pub"));
+        Assert.True(_endpoints.TryBind(Options("other")));
+        Assert.False(File.Exists(_room.File("router")));
+        Assert.True(File.Exists(_room.File("other")));
+        Assert.Equal(before, File.GetLastWriteTimeUtc(_room.File("pub")));
+    }
+
+    [Fact]
+    public void WhenTheNewOneCantBeBoundTheOldOneStays()
+    {
+        _endpoints.TryBind(Options());
+        Assert.False(_endpoints.TryBind(Options("no/such/folder")));
+        Assert.True(File.Exists(_room.File("router")));
+        Assert.Contains(_room.File("no/such/folder"), Assert.Single(_logger.Lines), StringComparison.Ordinal);
+        Assert.True(_endpoints.TryBind(Options()));
+    }
+
+    [Fact]
+    public void AnUnknownOwnerIsNamed()
+    {
+        var options = Options();
+        options.EndpointOwner = "no-such-user";
+        Assert.False(_endpoints.TryBind(options));
+        AssertSaid("Error option endpoint_owner of [circus]: no such user: 'no-such-user'");
+        Assert.False(File.Exists(_room.File("router")));
+    }
+
+    [Fact]
+    public void TextThatIsNoEndpointIsNamedWithItsOption()
+    {
+        Assert.False(_endpoints.TryBind(new CircusOptions { PubsubEndpoint = "udp://127.0.0.1:1" }));
+        AssertSaid("Error option pubsub_endpoint of [circus]: 'udp://127.0.0.1:1' is not an endpoint: transport 'udp' is not supported (tcp://HOST:PORT or ipc://PATH)");
+    }
+
+    [Theory]
+    [InlineData("tcp://127.0.0.1:0", "on this host")]
+    [InlineData("tcp://localhost:0", "on this host")]
+    [InlineData("tcp://*:0", "who reaches this host")]
+    public void AsRootATcpEndpointForCommandsIsWarnedOfOnce(string endpoint, string whoever)
+    {
+        var options = new CircusOptions { Endpoint = endpoint, PubsubEndpoint = "tcp://127.0.0.1:0" };
+        Assert.True(_endpoints.TryBind(options));
+        Assert.True(_endpoints.TryBind(options));
+        if (Environment.IsPrivilegedProcess)
+            Assert.StartsWith($"Warning anyone {whoever} can control this daemon, which runs as root, through tcp://", Assert.Single(_logger.Lines), StringComparison.Ordinal);
+        else
+            Assert.Empty(_logger.Lines);
+    }
+}
