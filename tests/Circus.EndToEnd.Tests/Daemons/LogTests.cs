@@ -56,4 +56,15 @@ public sealed class LogTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEndTe
         Patience.Until(() => File.Exists(daemon.File("log")), "it is made anew");
         Patience.Until(() => File.ReadAllText(daemon.File("log")).Contains("w stopped", StringComparison.Ordinal), "it is written to");
     }
+
+    [RootFact]
+    public void AsRootATcpEndpointIsWarnedOfOnce()
+    {
+        var daemon = Start(new DaemonSetup { Watchers = "", OverTcp = true });
+        daemon.Client.Ok("restart", new { waiting = true });
+        Assert.Equal(0, daemon.Terminate());
+        daemon.Log.ToEnd();
+        var warning = Assert.Single(daemon.Log.All, line => line.Contains("[WARNING]", StringComparison.Ordinal));
+        Assert.EndsWith($"anyone on this host can control this daemon, which runs as root, through {daemon.Endpoint}: an ipc:// endpoint is safer", warning, StringComparison.Ordinal);
+    }
 }
