@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Circus.Options;
 
-namespace Circus.Core.Tests.Options;
+namespace Circus.Options.Tests;
 
 /// <summary>The options of `set` and `add`, protocol.md §8.</summary>
-public class OptionValidationTests
+public sealed class OptionValidationTests
 {
     private sealed class Identities : IIdentities
     {

@@ -1,9 +1,7 @@
-using Circus.Options;
-
-namespace Circus.Core.Tests.Options;
+namespace Circus.Options.Tests;
 
 /// <summary>The words of `ctl set`, cli.md §2.4.</summary>
-public class SetArgumentTests
+public sealed class SetArgumentTests
 {
     [Theory]
     [InlineData("numprocesses", "3", "3")]

@@ -1,7 +1,7 @@
 using System.Text;
-using Circus.Fakes;
+using Circus.Fakes.Tests;
 
-namespace Circus.Protocol;
+namespace Circus.Protocol.Tests;
 
 /// <summary>Replies in the effects of a turn: their memory and their place.</summary>
 public sealed class RepliesTests

@@ -1,7 +1,7 @@
 using System.Text;
-using Circus.Fakes;
+using Circus.Fakes.Tests;
 
-namespace Circus.Protocol;
+namespace Circus.Protocol.Tests;
 
 public sealed class RequestTests
 {

@@ -1,7 +1,7 @@
-using Circus.Fakes;
+using Circus.Fakes.Tests;
 using Circus.Protocol;
 
-namespace Circus.Watchers;
+namespace Circus.Watchers.Tests;
 
 /// <summary>Reap and respawn: at once, with back-off for early deaths; max_age; respawn off.</summary>
 public sealed partial class WatcherTests

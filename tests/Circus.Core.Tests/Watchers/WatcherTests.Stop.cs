@@ -1,7 +1,7 @@
-using Circus.Fakes;
+using Circus.Fakes.Tests;
 using Circus.Protocol;
 
-namespace Circus.Watchers;
+namespace Circus.Watchers.Tests;
 
 /// <summary>Stop: stop signal, graceful timeout, SIGKILL; kill; takeover.</summary>
 public sealed partial class WatcherTests
