@@ -33,7 +33,6 @@ public sealed class CommandFormTests
         { "list", "{}" },
         { "list w", """{"name":"w"}""" },
         { "listen", "{}" },
-        { "listen watcher.w watcher.v.", "{}" },
         { "numprocesses", "{}" },
         { "numprocesses w", """{"name":"w"}""" },
         { "numwatchers", "{}" },
