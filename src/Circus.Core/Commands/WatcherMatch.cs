@@ -13,17 +13,14 @@ internal static class WatcherMatch
     /// <summary>A pattern that takes longer than this on one name is refused, so that no pattern can hold up the daemon.</summary>
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Writes <c>name</c>, <c>waiting</c> and <c>match</c>; false when there is no such method.</summary>
+    /// <summary>Writes <c>name</c>, <c>waiting</c> and <c>match</c>; the daemon answers when there is no such method.</summary>
     internal static bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
     {
+        error = "";
         words.WriteText(properties, "name", 0);
         words.WriteWaiting(properties);
-        var method = words.ValueOf(CommandOption.Match) ?? "glob";
-        properties.WriteString("match", method);
-        error = method is "simple" or "glob" or "regex"
-            ? ""
-            : $"{CommandOption.Match.Name}: {PythonRepr.Of(method)} is not allowed; allowed: simple, glob, regex";
-        return error.Length == 0;
+        properties.WriteString("match", words.ValueOf(CommandOption.Match) ?? "glob");
+        return true;
     }
 
     /// <summary>The watchers that the request names, in list order; null for a request without a name. False after an error reply.</summary>

@@ -5,6 +5,7 @@ public sealed class SetArgumentTests
 {
     [Theory]
     [InlineData("numprocesses", "3", "3")]
+    [InlineData("numprocesses", "-1", "-1")]
     [InlineData("NumProcesses", "3", "3")]
     [InlineData("numprocesses", " +1_0 ", "10")]
     [InlineData("max_retry", "-1", "-1")]
