@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using Circus.Protocol;
 
 namespace Circus;
@@ -56,29 +56,29 @@ public readonly record struct Effect
 public sealed class Effects
 {
     private readonly List<Effect> _list = new(64);
-    private readonly ArrayBufferWriter<byte> _replies = new(4096);
+    private readonly ReplyBuffer _replies = new();
 
     /// <summary>The effects so far, oldest first.</summary>
-    public ReadOnlySpan<Effect> All => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_list);
+    public ReadOnlySpan<Effect> All => CollectionsMarshal.AsSpan(_list);
 
     /// <summary>The JSON text of a reply effect.</summary>
-    public ReadOnlySpan<byte> ReplyBytes(in Effect effect) => _replies.WrittenSpan.Slice(effect.ReplyStart, effect.ReplyLength);
+    public ReadOnlySpan<byte> ReplyBytes(in Effect effect) => _replies.Slice(effect.ReplyStart, effect.ReplyLength);
 
     /// <summary>Forgets everything; big replies don't keep their memory.</summary>
     public void Clear()
     {
         _list.Clear();
-        _replies.ResetWrittenCount();
+        _replies.Clear();
     }
 
-    internal IBufferWriter<byte> ReplyBuffer => _replies;
+    internal ReplyBuffer ReplyBuffer => _replies;
 
-    internal int ReplyPosition => _replies.WrittenCount;
+    internal int ReplyPosition => _replies.Length;
 
     internal void Publish(in WatcherEvent watcherEvent) => _list.Add(new() { Kind = EffectKind.Publish, Event = watcherEvent });
 
     internal void Reply(PeerAddress peer, int start) =>
-        _list.Add(new() { Kind = EffectKind.Reply, Peer = peer, ReplyStart = start, ReplyLength = _replies.WrittenCount - start });
+        _list.Add(new() { Kind = EffectKind.Reply, Peer = peer, ReplyStart = start, ReplyLength = _replies.Length - start });
 
     internal void Notice(NoticeKind kind, string subject, string? text = null, int number = 0) =>
         _list.Add(new() { Kind = EffectKind.Notice, Notice = kind, Subject = subject, Text = text, Number = number });

@@ -1,4 +1,4 @@
-namespace Circus;
+namespace Circus.Tests;
 
 public sealed class TimerHeapTests
 {

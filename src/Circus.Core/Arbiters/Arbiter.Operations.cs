@@ -112,6 +112,20 @@ public sealed partial class Arbiter
         return true;
     }
 
+    /// <summary>Takes a watcher out of the operation on several that has yet to come to it: whoever stops it now is obeyed.</summary>
+    internal void TakeOut(Watcher watcher)
+    {
+        if (_operation is not { } operation)
+            return;
+        operation.ToStart.Remove(watcher);
+        for (var left = operation.Queue.Count; left > 0; left--)
+        {
+            var next = operation.Queue.Dequeue();
+            if (!ReferenceEquals(next, watcher))
+                operation.Queue.Enqueue(next);
+        }
+    }
+
     internal void AddWatcher(Watcher watcher) => _watchers.TryAdd(watcher);
 
     /// <summary>Takes a watcher out of the table; it is remembered until its processes have ended.</summary>

@@ -28,52 +28,36 @@ internal sealed class Add : Command
 
     internal override void Execute(CommandCall call)
     {
-        if (!call.TryName(out var name))
-            return;
-        if (name is null)
+        if (!call.Requires("name"u8, "cmd"u8) || !TryOptions(call, out var changes) || !TryConvert(call, "cmd", "cmd"u8, out var cmd)
+            || !TryConvert(call, "args", "args"u8, out var args) || !call.TryName(out var name))
         {
-            call.Missing("name");
-            return;
-        }
-
-        if (!call.Request.TryGet("cmd"u8, out var cmd))
-        {
-            call.Missing("cmd");
             return;
         }
 
         // Circus answers ok to an empty name and adds nothing (decision Q68).
-        if (name.Length == 0)
+        if (name!.Length == 0)
         {
             call.Error(ReplyErrno.BadRequest, "message invalid 'name' is empty");
             return;
         }
 
-        if (cmd.TokenType != JsonTokenType.String)
-        {
-            call.Error(ReplyErrno.BadRequest, "message invalid 'cmd' isn't a string");
+        var source = call.Arbiter.ConfigSource;
+        var spec = WatcherSpec.FromAdd(name, cmd.Text!, args.ToArguments(), changes, source.Environment, source.WorkingDirectory);
+        if (!IsOwnerRuleKept(call, spec.Options))
             return;
-        }
 
+        // Other watchers' operations are no hindrance, one on all of them is.
         if (call.Arbiter.Operation is not null)
         {
             call.Error(ReplyErrno.Conflict, call.Arbiter.ConflictOnAny()!);
             return;
         }
 
-        if (!TryArguments(call, out var arguments) || !TryOptions(call, out var changes))
-            return;
-
         if (call.Arbiter.Watchers.Find(name) is not null)
         {
             call.Error(ReplyErrno.Other, $"{PythonRepr.Of(name)} already exist");
             return;
         }
-
-        var source = call.Arbiter.ConfigSource;
-        var spec = WatcherSpec.FromAdd(name, cmd.GetString()!, arguments, changes, source.Environment, source.WorkingDirectory);
-        if (!IsOwnerRuleKept(call, spec.Options))
-            return;
 
         var watcher = new Watcher(spec, call.Context);
         call.Arbiter.AddWatcher(watcher);
@@ -84,42 +68,28 @@ internal sealed class Add : Command
             call.Ok();
     }
 
-    private static bool TryArguments(CommandCall call, out Arguments arguments)
+    /// <summary>A property that is an option everywhere else; null if it is missing. False after an error reply.</summary>
+    private static bool TryConvert(CommandCall call, string key, ReadOnlySpan<byte> utf8Key, out OptionValue value)
     {
-        arguments = default;
-        if (!call.Request.TryGet("args"u8, out var value) || value.TokenType == JsonTokenType.Null)
+        value = default;
+        if (!call.Request.TryGet(utf8Key, out var reader))
             return true;
-        if (value.TokenType == JsonTokenType.String)
-        {
-            arguments = new Arguments(value.GetString());
+        using var json = JsonDocument.ParseValue(ref reader);
+        if (WireValue.TryConvert(OptionTable.FindWatcher(key)!, key, json.RootElement, out value, out var reason))
             return true;
-        }
-
-        var items = new List<string>();
-        if (value.TokenType == JsonTokenType.StartArray)
-        {
-            while (value.Read() && value.TokenType == JsonTokenType.String)
-                items.Add(value.GetString()!);
-            if (value.TokenType == JsonTokenType.EndArray)
-            {
-                arguments = new Arguments(items);
-                return true;
-            }
-        }
-
-        call.Error(ReplyErrno.BadRequest, "message invalid 'args' must be a string or a list of strings");
+        call.Error(ReplyErrno.BadRequest, reason);
         return false;
     }
 
     private static bool TryOptions(CommandCall call, out IReadOnlyList<OptionChange> changes)
     {
         changes = [];
-        if (!call.Request.TryGet("options"u8, out var value) || value.TokenType == JsonTokenType.Null)
+        if (!call.Request.TryGet("options"u8, out var value))
             return true;
         using var options = JsonDocument.ParseValue(ref value);
         if (OptionValidation.TryValidateAdd(options.RootElement, out changes, out var error))
             return true;
-        call.Error((ReplyErrno)error.Errno, error.Reason);
+        call.Error(error);
         return false;
     }
 

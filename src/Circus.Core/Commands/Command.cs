@@ -14,9 +14,13 @@ public abstract class Command
     /// <summary>What it takes on the command line.</summary>
     public abstract CommandForm Form { get; }
 
-    /// <summary>Writes the properties of the request for these words, whose number fits the form; false with what is wrong with them.</summary>
+    /// <summary>
+    /// Writes the properties of the request for these words, whose number fits the form; false with what is wrong with them. Unless a
+    /// command has more to say, its argument is the name of a watcher.
+    /// </summary>
     public virtual bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
     {
+        words.WriteText(properties, "name", 0);
         error = "";
         return true;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using Circus.Arbiters;
 using Circus.Options;
@@ -56,7 +57,16 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
             replies.Error(_request.Peer, _request.Id, errno, reason);
     }
 
-    internal void Missing(string property) => Error(ReplyErrno.BadRequest, $"message invalid '{property}' is missing");
+    internal void Error(OptionError error) => Error((ReplyErrno)error.Errno, error.Reason);
+
+    /// <summary>Whether the request has these properties, which come before everything else; false after an error reply.</summary>
+    internal bool Requires(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default)
+    {
+        var missing = !_request.TryGet(first, out _) ? first : !second.IsEmpty && !_request.TryGet(second, out _) ? second : default;
+        if (!missing.IsEmpty)
+            Error(ReplyErrno.BadRequest, $"message invalid '{Encoding.UTF8.GetString(missing)}' is missing");
+        return missing.IsEmpty;
+    }
 
     /// <summary>The client as one who waits for an operation; null if it wants its reply at once, or none.</summary>
     internal Waiter? WaiterFor(ReplyShape shape) => IsWaiting && !_request.IsCast ? new(_request.Peer, _request.Id.ToArray(), shape) : null;
@@ -77,6 +87,32 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
         AnswerUnlessWaiting(waiter);
     }
 
+    /// <summary>Begins a stop of one watcher, which takes over from whatever is under way on it or is still to come.</summary>
+    internal void BeginStop(Watcher watcher, string lockName, ReplyShape shape)
+    {
+        var stop = new WatcherOperation(OperationKind.Stop, lockName);
+        var waiter = WaiterFor(shape);
+        if (waiter is not null)
+            stop.Waiters.Add(waiter);
+        arbiter.TakeOut(watcher);
+        watcher.BeginStopOperation(stop);
+        AnswerUnlessWaiting(waiter);
+    }
+
+    /// <summary>Whether an operation on several watchers can begin now, and who waits for its end; false after an error reply.</summary>
+    internal bool CanBeginOnSeveral(out Waiter? waiter)
+    {
+        waiter = null;
+        if (arbiter.ConflictOnAny() is { } conflict)
+        {
+            Error(ReplyErrno.Conflict, conflict);
+            return false;
+        }
+
+        waiter = WaiterFor(ReplyShape.Plain);
+        return true;
+    }
+
     /// <summary>Lets what was begun take its first steps, then answers a client that doesn't wait.</summary>
     internal void AnswerUnlessWaiting(Waiter? waiter)
     {
@@ -85,10 +121,6 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
         arbiter.Pump(SpawnsBeforeReply);
         Ok();
     }
-
-    /// <summary>A text property; null if it is missing or not a text.</summary>
-    internal string? Text(ReadOnlySpan<byte> name) =>
-        _request.TryGet(name, out var value) && value.TokenType == JsonTokenType.String ? value.GetString() : null;
 
     internal bool Flag(ReadOnlySpan<byte> name, bool defaultValue = false) =>
         _request.TryGet(name, out var value) ? Request.IsTruthy(value) : defaultValue;
@@ -110,13 +142,13 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
         return false;
     }
 
-    /// <summary>The signal of property <c>signum</c>: a number or a name.</summary>
+    /// <summary>The signal of property <c>signum</c>: a number or a name. False with an error reply when it is neither.</summary>
     internal bool TrySignal(out int? signum)
     {
         signum = null;
         if (!_request.TryGet("signum"u8, out var value) || value.TokenType == JsonTokenType.Null)
             return true;
-        if (value.TokenType == JsonTokenType.Number && value.TryGetInt32(out var number))
+        if (value.TokenType == JsonTokenType.Number && value.TryGetInt32(out var number) && number is >= 0 and <= SignalNames.Maximum)
         {
             signum = number;
             return true;
@@ -136,13 +168,9 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
     internal bool TryWatcher([NotNullWhen(true)] out Watcher? watcher, [NotNullWhen(true)] out string? name)
     {
         watcher = null;
-        if (!TryName(out name))
+        name = null;
+        if (!Requires("name"u8) || !TryName(out name) || name is null)
             return false;
-        if (name is null)
-        {
-            Missing("name");
-            return false;
-        }
 
         watcher = arbiter.Watchers.Find(name);
         if (watcher is not null)

@@ -38,13 +38,4 @@ public sealed class CommandWords(IReadOnlyList<string> arguments, IReadOnlyDicti
     internal void WriteFlag(Utf8JsonWriter properties, string property, CommandOption option) => properties.WriteBoolean(property, Has(option));
 
     internal void WriteWaiting(Utf8JsonWriter properties) => WriteFlag(properties, "waiting", CommandOption.Waiting);
-
-    /// <summary>Writes the value of --match; false when there is no such method.</summary>
-    internal bool TryWriteMatch(Utf8JsonWriter properties, out string error)
-    {
-        var method = ValueOf(CommandOption.Match) ?? "glob";
-        properties.WriteString("match", method);
-        error = method is "simple" or "glob" or "regex" ? "" : $"{CommandOption.Match.Name}: {Options.PythonRepr.Of(method)} is not allowed; allowed: simple, glob, regex";
-        return error.Length == 0;
-    }
 }

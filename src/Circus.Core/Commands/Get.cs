@@ -28,7 +28,7 @@ internal sealed class Get : Command
 
     internal override void Execute(CommandCall call)
     {
-        if (!call.TryWatcher(out var watcher, out _) || !TryKeys(call, out var keys))
+        if (!call.Requires("name"u8, "keys"u8) || !call.TryWatcher(out var watcher, out _) || !TryKeys(call, out var keys))
             return;
 
         if (OptionsReply.FirstUnknown(watcher.Options, keys) is { } reason)
@@ -46,13 +46,7 @@ internal sealed class Get : Command
     private static bool TryKeys(CommandCall call, out List<string> keys)
     {
         keys = [];
-        if (!call.Request.TryGet("keys"u8, out var value))
-        {
-            call.Missing("keys");
-            return false;
-        }
-
-        if (value.TokenType == JsonTokenType.StartArray)
+        if (call.Request.TryGet("keys"u8, out var value) && value.TokenType == JsonTokenType.StartArray)
         {
             while (value.Read() && value.TokenType == JsonTokenType.String)
                 keys.Add(value.GetString()!);

@@ -35,12 +35,8 @@ internal sealed class GlobalOptions : Command
 
     internal override void Execute(CommandCall call)
     {
-        var wanted = call.Text("option"u8);
-        if (wanted is not null && !Array.Exists(Shown, option => option.Name == wanted))
-        {
-            call.Error(ReplyErrno.BadRequest, $"{PythonRepr.Of(wanted)} not an existing option");
+        if (!TryOption(call, out var wanted))
             return;
-        }
 
         var writer = call.Begin();
         writer.WriteStartObject("options"u8);
@@ -54,5 +50,21 @@ internal sealed class GlobalOptions : Command
 
         writer.WriteEndObject();
         call.End();
+    }
+
+    /// <summary>The option that is asked for; null for all of them.</summary>
+    private static bool TryOption(CommandCall call, out string? wanted)
+    {
+        wanted = null;
+        if (!call.Request.TryGet("option"u8, out var value) || !Request.IsTruthy(value))
+            return true;
+        using var option = JsonDocument.ParseValue(ref value);
+        if (option.RootElement.ValueKind == JsonValueKind.String)
+            wanted = option.RootElement.GetString();
+        var name = wanted;
+        if (Array.Exists(Shown, each => each.Name == name))
+            return true;
+        call.Error(ReplyErrno.BadRequest, $"{PythonRepr.Of(option.RootElement)} not an existing option");
+        return false;
     }
 }

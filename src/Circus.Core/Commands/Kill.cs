@@ -41,8 +41,8 @@ internal sealed class Kill : Command
 
     internal override void Execute(CommandCall call)
     {
-        if (!call.TryWatcher(out var watcher, out _) || !call.TryNumber("pid", "pid"u8, out var pid) || !call.TrySignal(out var signum)
-            || !TryTimeout(call, out var timeout))
+        if (!call.Requires("name"u8) || !call.TrySignal(out var signum) || !call.TryNumber("pid", "pid"u8, out var pid)
+            || !TryTimeout(call, out var timeout) || !call.TryWatcher(out var watcher, out _))
         {
             return;
         }
@@ -74,8 +74,8 @@ internal sealed class Kill : Command
             return true;
         var isNumber = value.TokenType == JsonTokenType.Number
             ? value.TryGetDouble(out var seconds)
-            : double.TryParse(value.TokenType == JsonTokenType.String ? value.GetString() : null, out seconds);
-        if (isNumber && !double.IsNaN(seconds))
+            : OptionText.TryFloat(value.TokenType == JsonTokenType.String ? value.GetString() : "", out seconds);
+        if (isNumber)
         {
             timeout = Seconds.ToTimeSpan(seconds);
             return true;

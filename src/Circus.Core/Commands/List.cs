@@ -11,13 +11,6 @@ internal sealed class List : Command
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1);
 
-    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
-    {
-        words.WriteText(properties, "name", 0);
-        error = "";
-        return true;
-    }
-
     public override string TextOf(JsonElement reply) => reply.TryGetProperty("watchers", out var list) || reply.TryGetProperty("pids", out list) ? ReplyText.Joined(list) : "";
 
     internal override void Execute(CommandCall call)

@@ -11,13 +11,6 @@ internal sealed class NumProcesses : Command
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1) { WrongNumber = "message invalid" };
 
-    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
-    {
-        words.WriteText(properties, "name", 0);
-        error = "";
-        return true;
-    }
-
     public override string TextOf(JsonElement reply) => ReplyText.NumberOrOk(reply, "numprocesses");
 
     internal override void Execute(CommandCall call)

@@ -35,12 +35,14 @@ internal static class NumProcessesChange
             return;
         }
 
+        var growth = 0;
         if (call.Arbiter.ConflictOn(watcher) is null)
         {
-            var wanted = watcher.Options.NumProcesses + (direction * (long)(nb ?? 1));
-            watcher.Options.NumProcesses = (int)Math.Clamp(wanted, 0, int.MaxValue);
+            var before = watcher.Options.NumProcesses;
+            watcher.Options.NumProcesses = (int)Math.Clamp(before + (direction * (long)(nb ?? 1)), 0, int.MaxValue);
+            growth = watcher.Options.NumProcesses - before;
         }
 
-        call.Begin(watcher, new WatcherOperation(OperationKind.Resize, lockName), ReplyShape.NumProcesses);
+        call.Begin(watcher, new WatcherOperation(OperationKind.Resize, lockName) { Growth = growth }, ReplyShape.NumProcesses);
     }
 }

@@ -12,13 +12,6 @@ internal sealed class OptionsCommand : Command
 
     public override CommandForm Form { get; } = new("NAME", 1, 1) { WrongNumber = "number of arguments invalid" };
 
-    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
-    {
-        words.WriteText(properties, "name", 0);
-        error = "";
-        return true;
-    }
-
     public override string TextOf(JsonElement reply) => ReplyText.Options(reply);
 
     internal override void Execute(CommandCall call)

@@ -40,13 +40,8 @@ internal sealed class Reload : Command
             return;
         }
 
-        if (call.Arbiter.ConflictOnAny() is { } conflict)
-        {
-            call.Error(ReplyErrno.Conflict, conflict);
+        if (!call.CanBeginOnSeveral(out var waiter))
             return;
-        }
-
-        var waiter = call.WaiterFor(ReplyShape.Plain);
         call.Arbiter.BeginReload(isGraceful, isSequential, waiter);
         call.AnswerUnlessWaiting(waiter);
     }

@@ -28,7 +28,7 @@ internal static class ReplyText
 
     private static string Option(string name, JsonElement value) =>
         name == "env" && value.ValueKind == JsonValueKind.Object
-            ? string.Join(',', value.EnumerateObject().Select(variable => $"{variable.Name}={Plain(variable.Value)}").Order(StringComparer.Ordinal))
+            ? string.Join(',', value.EnumerateObject().OrderBy(variable => variable.Name, StringComparer.Ordinal).Select(variable => $"{variable.Name}={Plain(variable.Value)}"))
             : Plain(value);
 
     private static string Plain(JsonElement value) => value.ValueKind switch

@@ -13,12 +13,8 @@ internal sealed class Restart : Command
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1, CommandOption.Waiting, CommandOption.Match);
 
-    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
-    {
-        words.WriteText(properties, "name", 0);
-        words.WriteWaiting(properties);
-        return words.TryWriteMatch(properties, out error);
-    }
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error) =>
+        WatcherMatch.TryWriteProperties(words, properties, out error);
 
     internal override void Execute(CommandCall call)
     {
@@ -31,13 +27,8 @@ internal sealed class Restart : Command
             return;
         }
 
-        if (call.Arbiter.ConflictOnAny() is { } conflict)
-        {
-            call.Error(ReplyErrno.Conflict, conflict);
+        if (!call.CanBeginOnSeveral(out var waiter))
             return;
-        }
-
-        var waiter = call.WaiterFor(ReplyShape.Plain);
         if (watchers is not null)
         {
             call.Arbiter.BeginRestart(watchers, waiter);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Circus.Protocol;
-using Circus.Watchers;
 
 namespace Circus.Commands;
 
@@ -45,11 +44,6 @@ internal sealed class Rm : Command
             return;
         }
 
-        var stop = new WatcherOperation(OperationKind.Stop, "arbiter_rm_watcher");
-        var waiter = call.WaiterFor(ReplyShape.Plain);
-        if (waiter is not null)
-            stop.Waiters.Add(waiter);
-        watcher.BeginStopOperation(stop);
-        call.AnswerUnlessWaiting(waiter);
+        call.BeginStop(watcher, "arbiter_rm_watcher", ReplyShape.Plain);
     }
 }

@@ -45,27 +45,21 @@ internal sealed class Set : Command
 
     internal override void Execute(CommandCall call)
     {
-        if (!call.TryWatcher(out var watcher, out _))
+        if (!call.Requires("name"u8, "options"u8) || !TryRead(call, out var changes) || !call.TryWatcher(out var watcher, out _))
             return;
-        if (!call.Request.TryGet("options"u8, out var value))
-        {
-            call.Missing("options");
-            return;
-        }
-
         if (call.Arbiter.ConflictOn(watcher) is { } conflict)
         {
             call.Error(ReplyErrno.Conflict, conflict);
             return;
         }
 
-        using var options = JsonDocument.ParseValue(ref value);
-        if (!OptionValidation.TryValidateSet(options.RootElement, watcher.Options, call.Arbiter.ConfigSource.Identities, out var changes, out var error))
+        if (!OptionValidation.TryAdmit(changes, watcher.Options, call.Arbiter.ConfigSource.Identities, out var error))
         {
-            call.Error((ReplyErrno)error.Errno, error.Reason);
+            call.Error(error);
             return;
         }
 
+        var numProcessesBefore = watcher.Options.NumProcesses;
         var then = OnChange.Nothing;
         foreach (var change in changes)
         {
@@ -76,6 +70,17 @@ internal sealed class Set : Command
 
         watcher.ForgetLaunch();
         var kind = then == OnChange.Reload && watcher.State != WatcherState.Stopped ? OperationKind.Reload : OperationKind.Resize;
-        call.Begin(watcher, new WatcherOperation(kind, "watcher_do_action"), ReplyShape.Plain);
+        var growth = watcher.Options.NumProcesses - numProcessesBefore;
+        call.Begin(watcher, new WatcherOperation(kind, "watcher_do_action") { Growth = growth }, ReplyShape.Plain);
+    }
+
+    private static bool TryRead(CommandCall call, out List<OptionChange> changes)
+    {
+        call.Request.TryGet("options"u8, out var value);
+        using var options = JsonDocument.ParseValue(ref value);
+        if (OptionValidation.TryRead(options.RootElement, out changes, out var error))
+            return true;
+        call.Error(error);
+        return false;
     }
 }

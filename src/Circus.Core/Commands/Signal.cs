@@ -31,20 +31,29 @@ internal sealed class Signal : Command
 
     internal override void Execute(CommandCall call)
     {
-        if (!call.TryWatcher(out var watcher, out _) || !call.TrySignal(out var signum))
-            return;
-        if (signum is null)
+        if (!call.Requires("name"u8, "signum"u8) || !call.TrySignal(out var signum) || !call.TryNumber("pid", "pid"u8, out var pid)
+            || !TryChildPid(call, out var childPid))
         {
-            call.Missing("signum");
             return;
         }
 
-        if (!call.TryNumber("pid", "pid"u8, out var pid) || !TryChildPid(call, out var childPid))
+        if (signum is null)
+        {
+            call.Error(ReplyErrno.BadRequest, "signal invalid");
             return;
+        }
 
+        if (childPid is not null && pid is null)
+        {
+            call.Error(ReplyErrno.Other, "message invalid 'pid' is missing: childpid needs the pid of its parent");
+            return;
+        }
+
+        if (!call.TryWatcher(out var watcher, out _))
+            return;
         if (childPid is not null)
         {
-            SignalChild(call, watcher, pid, childPid.Value, signum.Value);
+            SignalChild(call, watcher, pid!.Value, childPid.Value, signum.Value);
             return;
         }
 
@@ -68,11 +77,9 @@ internal sealed class Signal : Command
         call.Ok();
     }
 
-    private static void SignalChild(CommandCall call, Watcher watcher, int? pid, int childPid, int signum)
+    private static void SignalChild(CommandCall call, Watcher watcher, int pid, int childPid, int signum)
     {
-        if (pid is null)
-            call.Error(ReplyErrno.Other, "message invalid 'pid' is missing: childpid needs the pid of its parent");
-        else if (watcher.Find(pid.Value) is null || !call.Context.Kernel.SignalChild(pid.Value, childPid, signum))
+        if (watcher.Find(pid) is null || !call.Context.Kernel.SignalChild(pid, childPid, signum))
             call.Error(ReplyErrno.Other, $"process no longer exists (pid={childPid})");
         else
             call.Ok();

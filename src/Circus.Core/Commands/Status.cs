@@ -12,13 +12,6 @@ internal sealed class Status : Command
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1) { WrongNumber = "message invalid" };
 
-    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
-    {
-        words.WriteText(properties, "name", 0);
-        error = "";
-        return true;
-    }
-
     public override string TextOf(JsonElement reply)
     {
         if (!reply.TryGetProperty("statuses", out var statuses))

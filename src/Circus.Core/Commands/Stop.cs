@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Circus.Protocol;
-using Circus.Watchers;
 
 namespace Circus.Commands;
 
@@ -13,12 +12,8 @@ internal sealed class Stop : Command
 
     public override CommandForm Form { get; } = new("[NAME]", 0, CommandForm.Any, CommandOption.Waiting, CommandOption.Match);
 
-    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
-    {
-        words.WriteText(properties, "name", 0);
-        words.WriteWaiting(properties);
-        return words.TryWriteMatch(properties, out error);
-    }
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error) =>
+        WatcherMatch.TryWriteProperties(words, properties, out error);
 
     internal override void Execute(CommandCall call)
     {
@@ -31,19 +26,14 @@ internal sealed class Stop : Command
             return;
         }
 
-        if (watchers is not [var watcher])
+        if (watchers is [var watcher])
         {
-            var waiter = call.WaiterFor(ReplyShape.Plain);
-            call.Arbiter.BeginStop(watchers ?? call.Arbiter.Watchers.InListOrder, waiter);
-            call.AnswerUnlessWaiting(waiter);
+            call.BeginStop(watcher, "watcher_stop", ReplyShape.Stopped);
             return;
         }
 
-        var stop = new WatcherOperation(OperationKind.Stop, "watcher_stop");
-        var stopWaiter = call.WaiterFor(ReplyShape.Stopped);
-        if (stopWaiter is not null)
-            stop.Waiters.Add(stopWaiter);
-        watcher.BeginStopOperation(stop);
-        call.AnswerUnlessWaiting(stopWaiter);
+        var waiter = call.WaiterFor(ReplyShape.Plain);
+        call.Arbiter.BeginStop(watchers ?? call.Arbiter.Watchers.InListOrder, waiter);
+        call.AnswerUnlessWaiting(waiter);
     }
 }

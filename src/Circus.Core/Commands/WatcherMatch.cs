@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Circus.Config;
+using Circus.Options;
 using Circus.Protocol;
 using Circus.Watchers;
 
@@ -11,6 +13,16 @@ internal static class WatcherMatch
     /// <summary>A pattern that takes longer than this on one name is refused, so that no pattern can hold up the daemon.</summary>
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Writes <c>name</c>, <c>waiting</c> and <c>match</c>; the daemon answers when there is no such method.</summary>
+    internal static bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        error = "";
+        words.WriteText(properties, "name", 0);
+        words.WriteWaiting(properties);
+        properties.WriteString("match", words.ValueOf(CommandOption.Match) ?? "glob");
+        return true;
+    }
+
     /// <summary>The watchers that the request names, in list order; null for a request without a name. False after an error reply.</summary>
     internal static bool TryFind(CommandCall call, out IReadOnlyList<Watcher>? watchers)
     {
@@ -20,7 +32,7 @@ internal static class WatcherMatch
         if (name is null)
             return true;
 
-        var method = call.Text("match"u8) ?? "glob";
+        var method = MethodOf(call);
         var pattern = name.ToLowerInvariant();
         Func<string, bool> isMatch;
         switch (method)
@@ -34,7 +46,8 @@ internal static class WatcherMatch
             case "regex":
                 if (!TryRegex(call, pattern, out var regex))
                     return false;
-                isMatch = regex.IsMatch;
+                // Matched at the start of the name, not anchored at its end.
+                isMatch = candidate => regex.Match(candidate) is { Success: true, Index: 0 };
                 break;
             default:
                 call.Error(ReplyErrno.BadRequest, $"unknown match method {method}");
@@ -57,17 +70,27 @@ internal static class WatcherMatch
         return false;
     }
 
+    private static string MethodOf(CommandCall call)
+    {
+        if (!call.Request.TryGet("match"u8, out var value))
+            return "glob";
+        if (value.TokenType == JsonTokenType.String)
+            return value.GetString()!;
+        using var other = JsonDocument.ParseValue(ref value);
+        return PythonRepr.Of(other.RootElement);
+    }
+
     private static bool TryRegex(CommandCall call, string pattern, out Regex regex)
     {
         try
         {
-            // Matched at the start of the name, not anchored at its end.
-            regex = new Regex($@"\A(?:{pattern})", RegexOptions.CultureInvariant, RegexTimeout);
+            regex = new Regex(pattern, RegexOptions.CultureInvariant, RegexTimeout);
             return true;
         }
-        catch (ArgumentException exception)
+        catch (RegexParseException exception)
         {
-            call.Error(ReplyErrno.Other, $"bad regular expression {Options.PythonRepr.Of(pattern)}: {exception.Message}");
+            // Its message isn't part of a trimmed binary.
+            call.Error(ReplyErrno.Other, $"bad regular expression {PythonRepr.Of(pattern)}: {exception.Error} at position {exception.Offset}");
             regex = null!;
             return false;
         }

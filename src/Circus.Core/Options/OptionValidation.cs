@@ -7,23 +7,19 @@ namespace Circus.Options;
 /// </summary>
 public static class OptionValidation
 {
-    /// <summary>The changes that a `set` asks for, in the order of the object; false with the error reply when any is wrong.</summary>
-    /// <param name="options">The request's `options`.</param>
+    /// <summary>The changes that a `set` asks for, in the order of the object; false with the error reply when any is wrong in itself.</summary>
+    public static bool TryRead(JsonElement options, out List<OptionChange> changes, out OptionError error) =>
+        TryConvertAll(options, isSet: true, out changes, out error);
+
+    /// <summary>
+    /// Whether a watcher can take the changes of a `set`; false with the error reply. Users and groups in them become numbers at once.
+    /// </summary>
+    /// <param name="changes">What <see cref="TryRead"/> made of the request's `options`.</param>
     /// <param name="current">The watcher's options as they are.</param>
-    /// <param name="identities">Resolves uid and gid, which become numbers at once.</param>
-    /// <param name="changes">The checked changes, or an empty list.</param>
+    /// <param name="identities">Resolves uid and gid.</param>
     /// <param name="error">The reply's errno and reason, or default.</param>
-    public static bool TryValidateSet(
-        JsonElement options, WatcherOptions current, IIdentities identities, out IReadOnlyList<OptionChange> changes, out OptionError error)
-    {
-        changes = [];
-        if (!TryConvertAll(options, isSet: true, out var converted, out error)
-            || !TryResolveIdentities(converted, identities, out error)
-            || !IsSingletonKept(converted, current, out error))
-            return false;
-        changes = converted;
-        return true;
-    }
+    public static bool TryAdmit(List<OptionChange> changes, WatcherOptions current, IIdentities identities, out OptionError error) =>
+        TryResolveIdentities(changes, identities, out error) && IsSingletonKept(changes, current, out error);
 
     /// <summary>
     /// The options of an `add`, in the order of the object; false with the error reply when any is wrong. uid and gid stay as given.

@@ -35,6 +35,8 @@ public static class SetArgument
                 return UnknownHook(key[definition.Name.Length..]);
             case WireType.Stream:
                 return $"unknown key {PythonRepr.Of(key)}; set one option of the stream, {key}.NAME";
+            // The daemon knows the limits: it makes a negative numprocesses 0.
+            case WireType.Integer when definition.Type == OptionType.Int:
             case WireType.StreamValue when key[definition.Name.Length..] is "max_bytes" or "backup_count":
                 if (!OptionText.TryInteger(text, out var number))
                     return $"{key}: {PythonRepr.Of(text)} is not an integer";

@@ -50,7 +50,7 @@ public sealed class Request
         message.CopyTo(_buffer);
         _length = message.Length;
 
-        if (!Utf8.IsValid(message))
+        if (!Utf8.IsValid(message) || !JsonEscapes.ArePaired(message))
         {
             Fail(ReplyErrno.InvalidJson, "json invalid");
             return;

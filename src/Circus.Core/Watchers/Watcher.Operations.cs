@@ -113,17 +113,23 @@ internal sealed partial class Watcher
         if (State == WatcherState.Active && operation.Phase == OperationPhase.New)
         {
             operation.Phase = OperationPhase.Spawning;
-            Balance();
+            Balance(operation.Growth);
             return true;
         }
 
         return State == WatcherState.Active && IsBatchDone && !HasLeaving && Complete();
     }
 
-    /// <summary>Brings the number of processes, spawned and still to be spawned, to numprocesses.</summary>
-    private void Balance()
+    /// <summary>
+    /// Brings the number of processes, spawned and still to be spawned, to numprocesses. Without respawn what has ended stays ended
+    /// (spec/processes.md §6), and only what was asked for on top is spawned.
+    /// </summary>
+    private void Balance(int growth)
     {
-        BeginBatch(Math.Max(0, MissingCount));
+        if (!Options.Respawn)
+            _vacancies.Clear();
+        var missing = Math.Max(0, MissingCount);
+        BeginBatch(Options.Respawn ? missing : Math.Clamp(growth, 0, missing));
         EndSurplus(ReapReason.Decr);
     }
 
@@ -165,6 +171,9 @@ internal sealed partial class Watcher
                 Notice(NoticeKind.SendingHup, number: process.Pid);
                 _context.Signalled.Clear();
                 _context.Kernel.Signal(process.Pid, SigHup, SignalScope.Process, _context.Signalled);
+
+                // The reload may follow a `set` of max_age, which holds for those that stay.
+                ArmMaxAge(process);
             }
 
             return FinishReload();

@@ -168,8 +168,7 @@ internal sealed partial class Watcher
         process.Begin(this, result.Pid, wid, now, unixTime, backoff);
         _processes.Add(process);
         _context.Processes.Add(result.Pid, process);
-        if (Options.MaxAge > 0)
-            _context.Timers.Arm(process, now + MaxAgeOfOne());
+        ArmMaxAge(process);
         _gate = IsParallelReload ? default : now + Options.WarmupDelay;
         _context.Effects.Publish(new(EventKind.Spawn, ResName, unixTime, result.Pid));
         return true;
@@ -184,9 +183,17 @@ internal sealed partial class Watcher
         return _context.Kernel.Spawn(_launch!, wid);
     }
 
-    /// <summary>max_age plus a random part, drawn once per process.</summary>
-    private TimeSpan MaxAgeOfOne() =>
-        TimeSpan.FromSeconds((double)Options.MaxAge + _context.Random.NextInt64(0, Math.Max(0, Options.MaxAgeVariance) + 1L));
+    /// <summary>Has a process replaced at max_age plus a random part, drawn here.</summary>
+    private void ArmMaxAge(Process process)
+    {
+        if (process.State != ProcessState.Running)
+            return;
+        _context.Timers.Disarm(process);
+        if (Options.MaxAge == 0)
+            return;
+        var seconds = (double)Options.MaxAge + _context.Random.NextInt64(0, Math.Max(0, Options.MaxAgeVariance) + 1L);
+        _context.Timers.Arm(process, process.StartedAt + TimeSpan.FromSeconds(seconds));
+    }
 
     private bool HasDueSpawn(Instant now) => NextSpawn() <= now;
 

@@ -53,6 +53,9 @@ internal sealed class WatcherOperation(OperationKind kind, string lockName, Arbi
 
     internal bool IsSequential { get; init; }
 
+    /// <summary>By how much numprocesses was raised; negative when it was lowered.</summary>
+    internal int Growth { get; init; }
+
     /// <summary>Who is answered when it has finished.</summary>
     internal List<Waiter> Waiters { get; } = [];
 

@@ -1,11 +1,11 @@
 using System.Globalization;
-using Circus.Fakes;
+using Circus.Fakes.Tests;
 using Circus.Options;
 using Circus.Processes;
 using Circus.Protocol;
 using Circus.Watchers;
 
-namespace Circus.Arbiters;
+namespace Circus.Arbiters.Tests;
 
 /// <summary>
 /// Random histories on a fake kernel: deaths at the worst time, failing spawns, commands in every order, clocks that jump; after each

@@ -1,10 +1,9 @@
-using Circus.Config;
 using Circus.Options;
 
-namespace Circus.Core.Tests.Config;
+namespace Circus.Config.Tests;
 
 /// <summary>`[circus]`, config.md §3, and the file as a whole.</summary>
-public class CircusSectionTests
+public sealed class CircusSectionTests
 {
     public static TheoryData<string, string, string> Options => new()
     {

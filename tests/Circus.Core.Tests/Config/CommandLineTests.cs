@@ -1,10 +1,9 @@
-using Circus.Config;
 using Circus.Options;
 
-namespace Circus.Core.Tests.Config;
+namespace Circus.Config.Tests;
 
 /// <summary>Substitution at a spawn and the words that come of it: config.md §9, pass B, and processes.md §2.</summary>
-public class CommandLineTests
+public sealed class CommandLineTests
 {
     private static readonly Dictionary<string, string> Environment = new()
     {

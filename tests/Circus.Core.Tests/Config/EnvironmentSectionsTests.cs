@@ -1,7 +1,7 @@
-namespace Circus.Core.Tests.Config;
+namespace Circus.Config.Tests;
 
 /// <summary>`[env]` and `[env:PATTERNS]`, config.md §7, and references at load, §9 pass A.</summary>
-public class EnvironmentSectionsTests
+public sealed class EnvironmentSectionsTests
 {
     private static string Environment(string text, string watcher = "w") =>
         string.Join(' ', Ini.Watcher($"[watcher:{watcher}]\ncmd = x\n{text}").Environment.Select(static each => $"{each.Key}={each.Value}"));

@@ -1,9 +1,7 @@
-using Circus.Config;
-
-namespace Circus.Core.Tests.Config;
+namespace Circus.Config.Tests;
 
 /// <summary>Files in the shapes that people run.</summary>
-public class ExampleFilesTests
+public sealed class ExampleFilesTests
 {
     private const string TokenServer = """
         ; A dense host: one supervisor, 175 CPU-bound crypto workers behind a broker, a web tier sharing one listening socket.

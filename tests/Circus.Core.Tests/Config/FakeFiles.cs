@@ -1,7 +1,6 @@
 using System.Text;
-using Circus.Config;
 
-namespace Circus.Core.Tests.Config;
+namespace Circus.Config.Tests;
 
 /// <summary>Configuration files in memory, all in one directory; patterns match them in the order given.</summary>
 internal sealed class FakeFiles(params (string Name, string Text)[] files) : IConfigFiles

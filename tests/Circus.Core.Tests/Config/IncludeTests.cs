@@ -1,9 +1,7 @@
-using Circus.Config;
-
-namespace Circus.Core.Tests.Config;
+namespace Circus.Config.Tests;
 
 /// <summary>`include` and `include_dir`, config.md §8.</summary>
-public class IncludeTests
+public sealed class IncludeTests
 {
     [Fact]
     public void PatternsAreReadInOrderAndTheFirstDefinitionWins()

@@ -1,6 +1,4 @@
-using Circus.Config;
-
-namespace Circus.Core.Tests.Config;
+namespace Circus.Config.Tests;
 
 /// <summary>Loads configurations from texts.</summary>
 internal static class Ini

@@ -1,10 +1,9 @@
 using System.Text;
-using Circus.Config;
 
-namespace Circus.Core.Tests.Config;
+namespace Circus.Config.Tests;
 
 /// <summary>The grammar of config.md §1, rule by rule. Option `x` is a freeform one of a watcher, so its text is seen as it was read.</summary>
-public class IniParserTests
+public sealed class IniParserTests
 {
     [Theory]
     [InlineData("x = 1", "1")]

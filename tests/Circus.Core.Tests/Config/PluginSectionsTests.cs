@@ -1,9 +1,7 @@
-using Circus.Config;
-
-namespace Circus.Core.Tests.Config;
+namespace Circus.Config.Tests;
 
 /// <summary>`[plugin:NAME]`, config.md §6.</summary>
-public class PluginSectionsTests
+public sealed class PluginSectionsTests
 {
     private static PluginSpec Plugin(string lines) => Assert.Single(Ini.Config("[plugin:fl]\nuse = x.Y\n" + lines).Plugins);
 

@@ -1,10 +1,9 @@
-using Circus.Config;
 using Circus.Options;
 
-namespace Circus.Core.Tests.Config;
+namespace Circus.Config.Tests;
 
 /// <summary>`[socket:NAME]`, config.md §5.</summary>
-public class SocketSectionsTests
+public sealed class SocketSectionsTests
 {
     public static TheoryData<string, string, string> Options => new()
     {

@@ -1,8 +1,6 @@
-using Circus.Config;
+namespace Circus.Config.Tests;
 
-namespace Circus.Core.Tests.Config;
-
-public class SuggestionTests
+public sealed class SuggestionTests
 {
     [Theory]
     [InlineData("numproceses", "numprocesses")]

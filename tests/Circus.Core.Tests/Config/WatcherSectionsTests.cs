@@ -1,10 +1,9 @@
-using Circus.Config;
 using Circus.Options;
 
-namespace Circus.Core.Tests.Config;
+namespace Circus.Config.Tests;
 
 /// <summary>`[watcher:NAME]`, config.md §4.</summary>
-public class WatcherSectionsTests
+public sealed class WatcherSectionsTests
 {
     public static TheoryData<string, string, string> Options => new()
     {

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using Circus.Config;
 using Circus.Options;
 
-namespace Circus.Core.Tests.Config;
+namespace Circus.Config.Tests;
 
 /// <summary>Watchers that the `add` command makes.</summary>
-public class WatcherSpecTests
+public sealed class WatcherSpecTests
 {
     private static WatcherSpec Add(string options)
     {

@@ -1,4 +1,4 @@
-namespace Circus.Fakes;
+namespace Circus.Fakes.Tests;
 
 /// <summary>A clock that starts at a random instant and moves only when told to.</summary>
 internal sealed class FakeClock : IClock

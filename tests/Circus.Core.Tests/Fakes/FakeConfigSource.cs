@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Circus.Config;
 using Circus.Options;
 
-namespace Circus.Fakes;
+namespace Circus.Fakes.Tests;
 
 /// <summary>A configuration that a test can change or break.</summary>
 internal sealed class FakeConfigSource : IConfigSource, IIdentities

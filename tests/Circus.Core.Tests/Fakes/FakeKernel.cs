@@ -1,6 +1,6 @@
 using Circus.Config;
 
-namespace Circus.Fakes;
+namespace Circus.Fakes.Tests;
 
 /// <summary>How a fake process takes a signal that asks it to end.</summary>
 internal enum Temper

@@ -6,7 +6,7 @@ using Circus.Options;
 using Circus.Protocol;
 using Circus.Watchers;
 
-namespace Circus.Fakes;
+namespace Circus.Fakes.Tests;
 
 /// <summary>An arbiter on a fake kernel and a fake clock, with everything it said.</summary>
 internal sealed class TestArbiter

@@ -1,4 +1,4 @@
-namespace Circus.Fakes;
+namespace Circus.Fakes.Tests;
 
 internal static class TestNames
 {

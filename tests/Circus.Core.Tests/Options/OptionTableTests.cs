@@ -1,9 +1,7 @@
-using Circus.Options;
-
-namespace Circus.Core.Tests.Options;
+namespace Circus.Options.Tests;
 
 /// <summary>The table against spec/config.md §3–§6.</summary>
-public class OptionTableTests
+public sealed class OptionTableTests
 {
     /// <summary>Name, default as Python prints it, and what `set` does: the table of config.md §4 and protocol.md §8.2.</summary>
     [Theory]

@@ -1,9 +1,7 @@
-using Circus.Options;
-
-namespace Circus.Core.Tests.Options;
+namespace Circus.Options.Tests;
 
 /// <summary>Values, config.md §2.</summary>
-public class OptionTextTests
+public sealed class OptionTextTests
 {
     [Theory]
     [InlineData("0", 0)]

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Circus.Options;
 
-namespace Circus.Core.Tests.Options;
+namespace Circus.Options.Tests;
 
 /// <summary>The options of `set` and `add`, protocol.md §8.</summary>
-public class OptionValidationTests
+public sealed class OptionValidationTests
 {
     private sealed class Identities : IIdentities
     {
@@ -17,11 +16,12 @@ public class OptionValidationTests
     private static string? Set(WatcherOptions options, string json)
     {
         using var document = JsonDocument.Parse(json);
-        if (!OptionValidation.TryValidateSet(document.RootElement, options, new Identities(), out var changes, out var error))
+        if (!OptionValidation.TryRead(document.RootElement, out var changes, out var error)
+            || !OptionValidation.TryAdmit(changes, options, new Identities(), out error))
         {
-            Assert.Empty(changes);
             return $"{error.Errno} {error.Reason}";
         }
+
         foreach (var change in changes)
             change.Apply(options);
         return null;
@@ -168,7 +168,7 @@ public class OptionValidationTests
     {
         var options = new WatcherOptions();
         using var document = JsonDocument.Parse("""{"copy_env": true, "retry_in": 3}""");
-        Assert.True(OptionValidation.TryValidateSet(document.RootElement, options, new Identities(), out var changes, out _));
+        Assert.True(OptionValidation.TryRead(document.RootElement, out var changes, out _));
         Assert.Equal(["copy_env", "retry_in"], changes.Select(static change => change.Key));
         Assert.All(changes, change => change.Apply(options));
         Assert.False(options.CopyEnv);
@@ -195,7 +195,7 @@ public class OptionValidationTests
     public void ChangesKeepTheOrderOfTheRequest()
     {
         using var document = JsonDocument.Parse("""{"shell": true, "cmd": "x", "args": null}""");
-        Assert.True(OptionValidation.TryValidateSet(document.RootElement, new WatcherOptions(), new Identities(), out var changes, out _));
+        Assert.True(OptionValidation.TryRead(document.RootElement, out var changes, out _));
         Assert.Equal(["shell", "cmd", "args"], changes.Select(static change => change.Key));
         Assert.All(changes, static change => Assert.Equal(OnChange.Reload, change.OnChange));
     }

@@ -2,13 +2,12 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Circus.Config;
-using Circus.Core.Tests.Config;
-using Circus.Options;
+using Circus.Config.Tests;
 
-namespace Circus.Core.Tests.Options;
+namespace Circus.Options.Tests;
 
 /// <summary>The replies to `options` and `get`, protocol.md §6.2.</summary>
-public class OptionsReplyTests
+public sealed class OptionsReplyTests
 {
     private static string Json(Action<Utf8JsonWriter> write)
     {

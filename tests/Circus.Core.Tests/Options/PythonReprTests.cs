@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Circus.Options;
 
-namespace Circus.Core.Tests.Options;
+namespace Circus.Options.Tests;
 
 /// <summary>Expected texts are what Python 3.11 prints.</summary>
-public class PythonReprTests
+public sealed class PythonReprTests
 {
     [Theory]
     [InlineData("", "''")]

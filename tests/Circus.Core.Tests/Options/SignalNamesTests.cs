@@ -1,9 +1,7 @@
-using Circus.Options;
-
-namespace Circus.Core.Tests.Options;
+namespace Circus.Options.Tests;
 
 /// <summary>Signals of signal(7) as config.md §2 spells them.</summary>
-public class SignalNamesTests
+public sealed class SignalNamesTests
 {
     [Theory]
     [InlineData("15", 15)]

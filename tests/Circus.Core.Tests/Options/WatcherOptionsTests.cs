@@ -1,8 +1,6 @@
-using Circus.Options;
+namespace Circus.Options.Tests;
 
-namespace Circus.Core.Tests.Options;
-
-public class WatcherOptionsTests
+public sealed class WatcherOptionsTests
 {
     [Fact]
     public void CloneSharesNothingThatChanges()

@@ -1,4 +1,4 @@
-namespace Circus.Processes;
+namespace Circus.Processes.Tests;
 
 public sealed class EarlyDeathTests
 {

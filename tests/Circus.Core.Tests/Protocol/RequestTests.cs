@@ -1,7 +1,7 @@
 using System.Text;
-using Circus.Fakes;
+using Circus.Fakes.Tests;
 
-namespace Circus.Protocol;
+namespace Circus.Protocol.Tests;
 
 public sealed class RequestTests
 {
@@ -10,6 +10,11 @@ public sealed class RequestTests
     [InlineData("   ", 1, "json invalid")]
     [InlineData("{", 1, "json invalid")]
     [InlineData("""{"command":"list"} x""", 1, "json invalid")]
+    [InlineData("""{"command":"\ud800"}""", 1, "json invalid")]
+    [InlineData("""{"command":"list","\udc00":1}""", 1, "json invalid")]
+    [InlineData("""{"command":"status","properties":{"name":"\ud800\u0041"}}""", 1, "json invalid")]
+    [InlineData("""{"command":"set","properties":{"name":"w","options":{"cmd":"\\\ud800x"}}}""", 1, "json invalid")]
+    [InlineData("""{"command":"add","properties":{"name":"\udc00\ud800","cmd":"x"}}""", 1, "json invalid")]
     [InlineData("[]", 1, "json invalid: the message must be an object, not a list")]
     [InlineData("null", 1, "json invalid: the message must be an object, not null")]
     [InlineData("\"x\"", 1, "json invalid: the message must be an object, not a string")]
@@ -32,6 +37,51 @@ public sealed class RequestTests
     [InlineData("""{"command":"set","properties":{"name":"w","options":[]}}""", 3, "'options' property should be an object")]
     [InlineData("""{"command":"add","properties":{"name":"W","cmd":"x"}}""", 5, "'W' already exist")]
     [InlineData("""{"command":"add","properties":{"name":"","cmd":"x"}}""", 3, "message invalid 'name' is empty")]
+    [InlineData("""{"command":"add","properties":{"cmd":"x"}}""", 3, "message invalid 'name' is missing")]
+    [InlineData("""{"command":"add","properties":{"name":"W"}}""", 3, "message invalid 'cmd' is missing")]
+    [InlineData("""{"command":"add","properties":{"name":"W","cmd":"x","options":null}}""", 3, "'options' property should be an object")]
+    [InlineData("""{"command":"add","properties":{"name":"W","cmd":"x","options":{"foo":1}}}""", 3, "unknown key 'foo'")]
+    [InlineData("""{"command":"add","properties":{"name":"n","cmd":7}}""", 3, "'cmd' isn't a string")]
+    [InlineData("""{"command":"add","properties":{"name":"n","cmd":"x\u0000y"}}""", 3, "'cmd' holds a NUL character")]
+    [InlineData("""{"command":"add","properties":{"name":"n","cmd":"x","args":{}}}""", 3, "'args' isn't a string or a list of strings")]
+    [InlineData("""{"command":"add","properties":{"name":7,"cmd":"x"}}""", 5, "message invalid 'name' isn't a string")]
+    [InlineData("""{"command":"get","properties":{"name":"nope"}}""", 3, "message invalid 'keys' is missing")]
+    [InlineData("""{"command":"get","properties":{"keys":[]}}""", 3, "message invalid 'name' is missing")]
+    [InlineData("""{"command":"get","properties":{"name":"nope","keys":["zz"]}}""", 3, "program nope not found")]
+    [InlineData("""{"command":"get","properties":{"name":"w","keys":"cmd"}}""", 3, "message invalid 'keys' must be a list of strings")]
+    [InlineData("""{"command":"globaloptions","properties":{"option":7}}""", 3, "7 not an existing option")]
+    [InlineData("""{"command":"globaloptions","properties":{"option":["check_delay"]}}""", 3, "['check_delay'] not an existing option")]
+    [InlineData("""{"command":"kill","properties":{"name":"nope","signum":"!!"}}""", 3, "signal invalid")]
+    [InlineData("""{"command":"kill","properties":{"name":"w","signum":65}}""", 3, "signal invalid")]
+    [InlineData("""{"command":"kill","properties":{"name":"w","pid":"x"}}""", 3, "message invalid 'pid' isn't an integer")]
+    [InlineData("""{"command":"kill","properties":{"name":"w","graceful_timeout":"1,5"}}""", 3, "message invalid 'graceful_timeout' isn't a number")]
+    [InlineData("""{"command":"kill","properties":{"name":"w","graceful_timeout":"nan"}}""", 3, "message invalid 'graceful_timeout' isn't a number")]
+    [InlineData("""{"command":"kill","properties":{"name":"nope","waiting":true}}""", 3, "program nope not found")]
+    [InlineData("""{"command":"set","properties":{"name":"nope"}}""", 3, "message invalid 'options' is missing")]
+    [InlineData("""{"command":"set","properties":{"name":"nope","options":{"foo":1}}}""", 3, "unknown key 'foo'")]
+    [InlineData("""{"command":"set","properties":{"name":"nope","options":{"uid":"no"}}}""", 3, "program nope not found")]
+    [InlineData("""{"command":"set","properties":{"name":"w","options":null}}""", 3, "'options' property should be an object")]
+    [InlineData("""{"command":"signal","properties":{"name":"nope"}}""", 3, "message invalid 'signum' is missing")]
+    [InlineData("""{"command":"signal","properties":{"name":"nope","signum":"!!"}}""", 3, "signal invalid")]
+    [InlineData("""{"command":"signal","properties":{"name":"nope","signum":9}}""", 3, "program nope not found")]
+    [InlineData("""{"command":"signal","properties":{"name":"w","signum":null}}""", 3, "signal invalid")]
+    [InlineData("""{"command":"signal","properties":{"name":"w","signum":65}}""", 3, "signal invalid")]
+    [InlineData("""{"command":"signal","properties":{"name":"w","signum":-1}}""", 3, "signal invalid")]
+    [InlineData("""{"command":"signal","properties":{"name":"w","signum":9,"childpid":1}}""", 5, "message invalid 'pid' is missing: childpid needs the pid of its parent")]
+    [InlineData("""{"command":"signal","properties":{"name":"w","signum":9,"pid":100,"child_pid":1}}""", 5, "process no longer exists (pid=1)")]
+    [InlineData("""{"command":"signal","properties":{"name":"w","signum":9,"pid":1,"children":true}}""", 5, "process no longer exists (pid=1)")]
+    [InlineData("""{"command":"stop","properties":{"name":"w","match":null}}""", 3, "unknown match method None")]
+    [InlineData("""{"command":"stop","properties":{"name":"w","match":7}}""", 3, "unknown match method 7")]
+    [InlineData("""{"command":"stop","properties":{"name":"w","match":"GLOB"}}""", 3, "unknown match method GLOB")]
+    [InlineData("""{"command":"stop","properties":{"name":"V*"}}""", 3, "program V* not found")]
+    [InlineData("""{"command":"stop","properties":{"name":"W(","match":"regex"}}""", 5, "bad regular expression 'w(': InsufficientClosingParentheses at position 2")]
+    [InlineData("""{"command":"stop","properties":{"name":"a)(w","match":"regex"}}""", 5, "bad regular expression 'a)(w': InsufficientOpeningParentheses at position 2")]
+    [InlineData("""{"command":"stop","properties":{"name":7}}""", 5, "message invalid 'name' isn't a string")]
+    [InlineData("""{"command":"reload","properties":{"name":"w*"}}""", 3, "program w* not found")]
+    [InlineData("""{"command":"rm","properties":{}}""", 3, "message invalid 'name' is missing")]
+    [InlineData("""{"command":"options","properties":[]}""", 3, "message invalid 'name' is missing")]
+    [InlineData("""{"command":"incr","properties":{"nb":2}}""", 3, "message invalid 'name' is missing")]
+    [InlineData("""{"command":"decr","properties":{"name":"w","nb":"x"}}""", 3, "message invalid 'nb' isn't an integer")]
     [InlineData("""{"command":"listen"}""", 3, "invalid message. use a pub/sub socket")]
     public void BadRequestsAreAnsweredWithErrnoAndReason(string json, int errno, string reason)
     {

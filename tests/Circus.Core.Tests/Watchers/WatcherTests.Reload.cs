@@ -1,6 +1,6 @@
-using Circus.Fakes;
+using Circus.Fakes.Tests;
 
-namespace Circus.Watchers;
+namespace Circus.Watchers.Tests;
 
 /// <summary>Reload, restart, incr, decr.</summary>
 public sealed partial class WatcherTests

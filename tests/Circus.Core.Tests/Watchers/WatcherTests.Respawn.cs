@@ -1,7 +1,7 @@
-using Circus.Fakes;
+using Circus.Fakes.Tests;
 using Circus.Protocol;
 
-namespace Circus.Watchers;
+namespace Circus.Watchers.Tests;
 
 /// <summary>Reap and respawn: at once, with back-off for early deaths; max_age; respawn off.</summary>
 public sealed partial class WatcherTests
@@ -98,5 +98,47 @@ public sealed partial class WatcherTests
         Assert.InRange(test.Events.Count(each => each.Kind == EventKind.Reap), 10, 40);
         test.Advance(15.2);
         Assert.Equal(50, test.Events.Count(each => each.Kind == EventKind.Reap));
+    }
+
+    [Theory]
+    [InlineData("set", "\"options\":{\"graceful_timeout\":5}", 1)]
+    [InlineData("set", "\"options\":{\"numprocesses\":4}", 2)]
+    [InlineData("set", "\"options\":{\"respawn\":true}", 3)]
+    [InlineData("incr", "\"nb\":1", 2)]
+    [InlineData("decr", "\"nb\":1", 1)]
+    public void WithoutRespawnOnlyWhatIsAskedForOnTopIsSpawned(string command, string properties, int running)
+    {
+        var test = TestArbiter.Started(TestArbiter.Spec("w", options => (options.NumProcesses, options.Respawn) = (3, false)));
+        test.Exit(test.Process("w", 1));
+        test.Exit(test.Process("w", 2));
+        test.Send($$$"""{"command":"{{{command}}}","properties":{"name":"w",{{{properties}}}}}""");
+        test.Settle();
+        Assert.Equal(running, test.Kernel.Processes.Count);
+    }
+
+    [Fact]
+    public void ReplacementThatWaitsIsDroppedWhenRespawnIsTurnedOff()
+    {
+        var test = TestArbiter.Started(TestArbiter.Spec("w"));
+        test.Exit(test.Process("w", 1));
+        test.Send("""{"command":"set","properties":{"name":"w","options":{"respawn":false}}}""");
+        test.Advance(1);
+        Assert.Empty(test.Kernel.Processes);
+        Assert.Equal(WatcherState.Stopped, test["w"].State);
+    }
+
+    [Fact]
+    public void MaxAgeThatIsSetHoldsForProcessesThatASighupKeeps()
+    {
+        var test = TestArbiter.Started(TestArbiter.Spec("w", options => (options.SendHup, options.MaxAgeVariance) = (true, 0)));
+        test.Advance(50);
+        test.Send("""{"command":"set","properties":{"name":"w","options":{"max_age":60}}}""");
+        test.Advance(9.9);
+        Assert.Equal("updated reload", test.EventText("w"));
+        test.Advance(0.1);
+        Assert.Equal("updated reload kill:100 reap:100 spawn:101", test.EventText("w"));
+        test.Send("""{"command":"set","properties":{"name":"w","options":{"max_age":0}}}""");
+        test.Advance(1000);
+        Assert.Equal([101], test["w"].SortedPids());
     }
 }

@@ -1,7 +1,7 @@
-using Circus.Fakes;
+using Circus.Fakes.Tests;
 using Circus.Options;
 
-namespace Circus.Watchers;
+namespace Circus.Watchers.Tests;
 
 /// <summary>Start: priority, warm-up, retries.</summary>
 public sealed partial class WatcherTests

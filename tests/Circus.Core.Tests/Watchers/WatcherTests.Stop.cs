@@ -1,7 +1,8 @@
-using Circus.Fakes;
+using Circus.Fakes.Tests;
+using Circus.Options;
 using Circus.Protocol;
 
-namespace Circus.Watchers;
+namespace Circus.Watchers.Tests;
 
 /// <summary>Stop: stop signal, graceful timeout, SIGKILL; kill; takeover.</summary>
 public sealed partial class WatcherTests
@@ -72,6 +73,33 @@ public sealed partial class WatcherTests
         Assert.Equal(6, test.ReplyTo(start)!.Value.GetProperty("errno").GetInt32());
         Assert.Equal("ok", test.ReplyTo(stop)!.Value.GetProperty("status").GetString());
         Assert.Equal(WatcherState.Stopped, test["w"].State);
+    }
+
+    [Fact]
+    public void WatcherStoppedBeforeItsTurnInAStartOfAllStaysStopped()
+    {
+        var test = new TestArbiter(1, new CircusOptions { WarmupDelaySeconds = 3 }, TestArbiter.Spec("a"), TestArbiter.Spec("b"), TestArbiter.Spec("c"));
+        test.Arbiter.Start();
+        test.Settle();
+        test.Ask("""{"command":"stop","properties":{"name":"b"}}""");
+        test.Advance(10);
+        Assert.Equal(["a", "c"], test.Kernel.Processes.Select(process => process.Watcher));
+    }
+
+    [Fact]
+    public void WatcherStoppedDuringARestartOfSeveralStaysStopped()
+    {
+        var test = new TestArbiter(TestArbiter.Spec("a"), TestArbiter.Spec("b", options => options.GracefulTimeoutSeconds = 5));
+        test.Kernel.NewTemper = () => test.Kernel.Processes.Count == 1 ? Temper.Stubborn : Temper.Obedient;
+        test.Arbiter.Start();
+        test.Settle();
+        var peer = test.Send("""{"command":"restart","properties":{"name":"*","waiting":true}}""");
+        test.Settle();
+        Assert.Equal((WatcherState.Stopped, WatcherState.Stopping), (test["a"].State, test["b"].State));
+        test.Ask("""{"command":"stop","properties":{"name":"a"}}""");
+        test.Advance(5);
+        Assert.Equal((WatcherState.Stopped, WatcherState.Active), (test["a"].State, test["b"].State));
+        Assert.Equal("ok", test.ReplyTo(peer)!.Value.GetProperty("status").GetString());
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class SignalTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEn
         daemon.Signal(signum);
 
         Assert.Equal(0, daemon.WaitForExit());
-        Assert.Empty(daemon.Survivors());
+        daemon.AssertNobodySurvives();
         Assert.Equal([daemon.Ini], Directory.EnumerateFileSystemEntries(daemon.Directory));
         daemon.Log.ToEnd();
         string[] expected = [$"Got signal {name}", "a stopped", "b stopped", "Arbiter exiting"];
@@ -50,7 +50,7 @@ public sealed class SignalTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEn
     {
         var daemon = Start($"[watcher:w]\ncmd = {Sleeper}\nnumprocesses = 100\nwarmup_delay = 5");
         Assert.Equal(0, daemon.Terminate());
-        Assert.Empty(daemon.Survivors());
+        daemon.AssertNobodySurvives();
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class SignalTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEn
         daemon.Output.Next();
         daemon.Client.Ok("stop", new { name = "w" });
         Assert.Equal(0, daemon.Terminate());
-        Assert.Empty(daemon.Survivors());
+        daemon.AssertNobodySurvives();
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SignalTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEn
         var daemon = StartScript("trap '' TERM\n(while :; do sleep 1000; done) &\necho ready\nwhile :; do sleep 1000; done", "graceful_timeout = 0.2");
         daemon.Output.Next();
         Assert.Equal(0, daemon.Terminate());
-        Assert.Empty(daemon.Survivors());
+        daemon.AssertNobodySurvives();
     }
 
     [Fact]

@@ -102,8 +102,12 @@ internal sealed class DaemonUnderTest : IDisposable
 
     internal void AssertRuns() => Assert.False(_process.HasExited, "the daemon has ended");
 
-    /// <summary>Processes that run in the daemon's directory: itself, its workers, what they have left.</summary>
-    internal int[] Survivors() => Proc.RunningIn(_directory.Path);
+    /// <summary>
+    /// Nothing runs any more in the daemon's directory: neither itself nor its workers nor what they have left. A process that has got its
+    /// SIGKILL may need a moment to be gone; workers sleep far longer than this waits.
+    /// </summary>
+    internal void AssertNobodySurvives() =>
+        Patience.Until(() => Proc.RunningIn(_directory.Path) is [], "nothing runs in the daemon's directory");
 
     public void Dispose()
     {

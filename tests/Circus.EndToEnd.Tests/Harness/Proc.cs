@@ -37,9 +37,9 @@ internal static class Proc
 
     internal static bool IsZombie(int pid) => Stat(pid) is ["Z", ..];
 
-    internal static string[] CommandLine(int pid) => Words($"/proc/{pid}/cmdline");
+    internal static string[] CommandLine(int pid) => Words(pid, "cmdline");
 
-    internal static string[] Environment(int pid) => Words($"/proc/{pid}/environ");
+    internal static string[] Environment(int pid) => Words(pid, "environ");
 
     internal static int[] Fds(int pid) =>
         [.. Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).Order()];
@@ -68,7 +68,12 @@ internal static class Proc
     internal static int[] RunningIn(string directory) =>
         [.. All().Where(pid => LinkTo($"/proc/{pid}/cwd") is { } target && (target == directory || target.StartsWith(directory + " (deleted)", StringComparison.Ordinal)))];
 
-    private static string[] Words(string path) => File.ReadAllText(path).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(int pid, string name)
+    {
+        // vfork(2) lets the parent go on just before exec has put the words in place: env_end, field 51 of proc_pid_stat(5), comes last.
+        Patience.Until(() => Stat(pid) is not { } fields || fields[0] == "Z" || fields[48] != "0", $"{pid} has its arguments");
+        return File.ReadAllText($"/proc/{pid}/{name}").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+    }
 
     [DllImport("libc")]
     private static extern int kill(int pid, int signum);

@@ -55,7 +55,10 @@ public sealed class LeakTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEndT
         Patience.Until(() => Proc.Fds(daemon.Pid).Length == before, "their descriptors are closed");
     }
 
-    /// <summary>Clients come and go meanwhile; what a process costs is no socket.</summary>
-    private static IEnumerable<string> DescriptorsButSockets(DaemonUnderTest daemon) =>
-        [.. Proc.Fds(daemon.Pid).Select(fd => Proc.LinkTo($"/proc/{daemon.Pid}/fd/{fd}") ?? "").Where(link => !link.StartsWith("socket:", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    /// <summary>Clients come and go meanwhile, even between the listing and a look at the link; what a process costs is no socket.</summary>
+    private static string[] DescriptorsButSockets(DaemonUnderTest daemon) =>
+    [
+        .. Proc.Fds(daemon.Pid).Select(fd => Proc.LinkTo($"/proc/{daemon.Pid}/fd/{fd}")).OfType<string>()
+            .Where(link => !link.StartsWith("socket:", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+    ];
 }

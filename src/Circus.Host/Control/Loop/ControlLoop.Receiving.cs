@@ -109,7 +109,9 @@ internal sealed partial class ControlLoop
         else
         {
             Counters.FailedHandshakes++;
-            Close(peer);
+            // Our half of the handshake still goes out: it tells the other side what it has reached.
+            Flush(peer);
+            if (peer.IsOpen) Depart(peer);
         }
     }
 
