@@ -37,6 +37,22 @@ public sealed class SocketsTests : IDisposable
     }
 
     [Fact]
+    public void ADatagramArrivesWhole()
+    {
+        var address = Unix("d.sock");
+        Assert.Equal(Errno.None, Sockets.OpenDatagram(address, out var receiver));
+        Assert.Equal(Errno.None, Sockets.OpenDatagram(address, out var sender));
+        _open.AddRange([receiver, sender]);
+        Assert.Equal(Errno.ENOENT, Sockets.Connect(sender.Value, address));
+        Assert.Equal(Errno.None, Sockets.Bind(receiver.Value, address));
+        Assert.Equal(Errno.None, Sockets.Connect(sender.Value, address));
+        foreach (var text in new[] { "one"u8.ToArray(), "two"u8.ToArray() }) Assert.Equal(Errno.None, Sockets.Send(sender.Value, text, out _));
+        var buffer = new byte[100];
+        Assert.Equal(Errno.None, Sockets.Receive(receiver.Value, buffer, out var count));
+        Assert.Equal("one"u8, buffer.AsSpan(0, count));
+    }
+
+    [Fact]
     public void NothingToReadIsEagain()
     {
         var (server, _) = Connected(Listening(Unix("a.sock"), out _), Unix("a.sock"));

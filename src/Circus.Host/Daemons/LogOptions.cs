@@ -17,10 +17,9 @@ internal static class LogOptions
         var isGiven = options.LoggerConfig is not null;
         if (LoggerConfig.Check(options.LoggerConfig ?? result.Config?.Circus.LoggerConfig) is not var (severity, message))
             return [.. others];
-        var place = isGiven
-            ? new ConfigProblem(severity, "--logger-config", 0, null, null, message)
-            : (result.Problems.FirstOrDefault(IsAboutIt) ?? new ConfigProblem(severity, options.ConfigPath, 0, "circus", LoggerConfig.Option, message))
-                with { Severity = severity, Message = message };
-        return [.. others, place];
+        var where = isGiven ? new ConfigProblem(severity, "--logger-config", 0, null, null, message)
+            : result.Problems.FirstOrDefault(IsAboutIt)
+            ?? new ConfigProblem(severity, options.ConfigPath, 0, "circus", LoggerConfig.Option, message);
+        return [.. others, where with { Severity = severity, Message = message }];
     }
 }
