@@ -81,7 +81,6 @@ public sealed class CtlTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEndTe
     [InlineData("incr", "w", "x")]
     [InlineData("set", "w", "numprocesses", "many")]
     [InlineData("kill", "w", "first")]
-    [InlineData("stop", "w", "--match", "fuzzy")]
     [InlineData("kill", "w", "--graceful_timeout", "soon")]
     public void AValueThatCantBeConvertedIsNamedWithExitStatus1(params string[] words)
     {
