@@ -24,16 +24,19 @@ esac
 
 need_build_tools
 output=artifacts/circus
+cross=()
 if [ "$arch" != "$(host_arch)" ]; then
     need_cross_tools "$arch"
     output=artifacts/circus-$arch
+    # Left alone, the build takes llvm-objcopy where there is one, and else this machine's own, which knows no other architecture.
+    cross=(-p:ObjCopyName=aarch64-linux-gnu-objcopy)
 fi
 
 echo "building $output ($rid), which takes about half a minute" >&2
 # Each flavour has its own obj folder: a changed linker flavour in a shared one silently leaves the old binary in place.
 flavour=artifacts/static-${rid#linux-}
 dotnet publish src/Circus.Cli/Circus.Cli.csproj -c Release -r "$rid" --artifacts-path "$PWD/$flavour" \
-    -p:StaticExecutable=true -p:LinkerFlavor=lld -p:StripSymbols=true --nologo -v quiet
+    -p:StaticExecutable=true -p:LinkerFlavor=lld -p:StripSymbols=true "${cross[@]}" --nologo -v quiet
 published=$flavour/publish/Circus.Cli/release_$rid/circus
 [ -x "$published" ] || die "the publish left no $published"
 install -m 755 "$published" "$output.new"
