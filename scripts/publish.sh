@@ -36,7 +36,8 @@ echo "building $output ($rid), which takes about half a minute" >&2
 # Each flavour has its own obj folder: a changed linker flavour in a shared one silently leaves the old binary in place.
 flavour=artifacts/static-${rid#linux-}
 dotnet publish src/Circus.Cli/Circus.Cli.csproj -c Release -r "$rid" --artifacts-path "$PWD/$flavour" \
-    -p:StaticExecutable=true -p:LinkerFlavor=lld -p:StripSymbols=true "${cross[@]}" --nologo -v quiet
+    -p:StaticExecutable=true -p:LinkerFlavor=lld -p:StripSymbols=true "${cross[@]}" --nologo -v quiet ||
+    { rm -rf "$flavour"; exit 1; } # a link whose strip has failed counts as up to date the next time
 published=$flavour/publish/Circus.Cli/release_$rid/circus
 [ -x "$published" ] || die "the publish left no $published"
 install -m 755 "$published" "$output.new"
