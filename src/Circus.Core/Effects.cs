@@ -28,6 +28,9 @@ public enum NoticeKind
     NoProcesses,
     ReloadFailed,
     KillEscalated,
+
+    /// <summary>A command that changes something: <see cref="Effect.Subject"/> sent it, <see cref="Effect.Text"/> is what and how it went.</summary>
+    Audit,
 }
 
 /// <summary>One thing for the host to do; the fields that matter follow from the kind.</summary>

@@ -69,6 +69,21 @@ public static unsafe class Sockets
         return Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_ERROR, &error, &length) < 0 ? Libc.LastError : (Errno)error;
     }
 
+    /// <summary>
+    /// SO_PEERGROUPS, socket(7): the supplementary groups of who has connected, as they were then. None on a socket of another family, and
+    /// before Linux 4.13.
+    /// </summary>
+    public static uint[] PeerGroups(int fd)
+    {
+        // The kernel tells the size that it needs; groups don't change after connect(2), so a second call suffices.
+        uint length = 0;
+        if (Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, null, &length) == 0 || Libc.LastError != Errno.ERANGE)
+            return [];
+        var groups = new uint[length / sizeof(uint)];
+        fixed (uint* raw = groups)
+            return Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, raw, &length) == 0 ? groups : [];
+    }
+
     /// <summary>SO_PEERCRED, unix(7). False on a socket of another family.</summary>
     public static bool TryGetPeerCredentials(int fd, out PeerCredentials credentials)
     {

@@ -22,6 +22,7 @@ public sealed class SocketsTests : IDisposable
         AssertCarries(client, server);
         AssertCarries(server, client);
         Assert.False(Sockets.TryGetPeerCredentials(server, out _));
+        Assert.Empty(Sockets.PeerGroups(server));
     }
 
     [Fact]
@@ -34,6 +35,9 @@ public sealed class SocketsTests : IDisposable
         Assert.Equal(Environment.ProcessId, who.Pid);
         Assert.Equal(Errno.None, SocketFile.Identify(address.ToString(), out var file));
         Assert.Equal(file.Uid, who.Uid);
+        Assert.Equal(EffectiveUser.Uid, who.Uid);
+        var groups = File.ReadLines("/proc/self/status").Single(static line => line.StartsWith("Groups:", StringComparison.Ordinal));
+        Assert.Equal(groups["Groups:".Length..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(uint.Parse), Sockets.PeerGroups(server));
     }
 
     [Fact]

@@ -15,6 +15,8 @@ internal sealed class Add : Command
 
     public override string Title => "Add a watcher";
 
+    public override Role Role => Role.Admin;
+
     public override CommandForm Form { get; } = new("NAME CMD...", 2, CommandForm.Any, StartOption);
 
     public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
@@ -43,7 +45,7 @@ internal sealed class Add : Command
 
         var source = call.Arbiter.ConfigSource;
         var spec = WatcherSpec.FromAdd(name, cmd.Text!, args.ToArguments(), changes, source.Environment, source.WorkingDirectory);
-        if (!IsOwnerRuleKept(call, spec.Options))
+        if (!OwnerRule.AllowsAdd(call, spec.Options, changes))
             return;
 
         // Other watchers' operations are no hindrance, one on all of them is.
@@ -90,20 +92,6 @@ internal sealed class Add : Command
         if (OptionValidation.TryValidateAdd(options.RootElement, out changes, out var error))
             return true;
         call.Error(error);
-        return false;
-    }
-
-    /// <summary>With endpoint_owner on a unix socket a new watcher must run as that user (decision Q78: compared as numbers).</summary>
-    private static bool IsOwnerRuleKept(CommandCall call, WatcherOptions options)
-    {
-        var global = call.Arbiter.Options;
-        if (global.EndpointOwner is not { } owner || !global.Endpoint.StartsWith("ipc://", StringComparison.Ordinal))
-            return true;
-
-        var identities = call.Arbiter.ConfigSource.Identities;
-        if (options.Uid is { } uid && identities.TryGetUid(owner, out var wanted) && identities.TryGetUid(uid, out var given) && wanted == given)
-            return true;
-        call.Error(ReplyErrno.BadRequest, "uid does not match endpoint_owner");
         return false;
     }
 }

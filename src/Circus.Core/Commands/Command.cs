@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Circus.Protocol;
 
 namespace Circus.Commands;
 
@@ -10,6 +11,9 @@ public abstract class Command
 
     /// <summary>One line for the list of commands.</summary>
     public abstract string Title { get; }
+
+    /// <summary>The role that a client needs for it.</summary>
+    public abstract Role Role { get; }
 
     /// <summary>What it takes on the command line.</summary>
     public abstract CommandForm Form { get; }

@@ -14,7 +14,11 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
     /// <summary>How many spawns a command without `waiting` may do before it is answered: "the first process already spawned".</summary>
     private const int SpawnsBeforeReply = 1;
 
+    private const int LongestAuditName = 100;
+    private const int LongestAuditOutcome = 500;
+
     private Request _request = null!;
+    private string? _refusal;
 
     internal Arbiter Arbiter => arbiter;
 
@@ -30,8 +34,35 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
         if (request.Error is { } error)
             Error(request.Errno, error);
         else
-            request.Command!.Execute(this);
+            Execute(request.Command!, request.Requester);
         _request = null!;
+    }
+
+    /// <summary>The one place where roles are enforced, and where what changes anything is written into the log.</summary>
+    private void Execute(Command command, Requester requester)
+    {
+        _refusal = null;
+        if (requester.Role < command.Role)
+            Error(ReplyErrno.BadRequest, requester.RefusalOf(command.Name, command.Role));
+        else
+            command.Execute(this);
+        if (command.Role > Role.Observe)
+            Audit(command, requester);
+    }
+
+    // Clients choose names and so reasons, up to megabytes; the log is for reading.
+    private void Audit(Command command, Requester requester)
+    {
+        var name = "";
+        if (_request.TryGet("name"u8, out var value) && value.TokenType == JsonTokenType.String)
+        {
+            // As it stands in the message, with JSON's escapes.
+            var raw = value.ValueSpan;
+            name = $" '{Encoding.UTF8.GetString(raw[..Math.Min(raw.Length, LongestAuditName)])}'";
+        }
+
+        var outcome = _refusal ?? "ok";
+        Context.Effects.Notice(NoticeKind.Audit, requester.Name, $"{command.Name}{name}: {outcome.AsSpan(0, Math.Min(outcome.Length, LongestAuditOutcome))}");
     }
 
     /// <summary>Opens a success reply, to be closed by <see cref="End"/>.</summary>
@@ -53,6 +84,7 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
 
     internal void Error(ReplyErrno errno, string reason)
     {
+        _refusal = reason;
         if (!_request.IsCast)
             replies.Error(_request.Peer, _request.Id, errno, reason);
     }

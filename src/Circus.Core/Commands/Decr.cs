@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Circus.Protocol;
 
 namespace Circus.Commands;
 
@@ -8,6 +9,8 @@ internal sealed class Decr : Command
     public override string Name => "decr";
 
     public override string Title => "Decrement the number of processes in a watcher";
+
+    public override Role Role => Role.Operate;
 
     public override CommandForm Form { get; } = NumProcessesChange.Form;
 

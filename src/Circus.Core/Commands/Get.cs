@@ -11,6 +11,8 @@ internal sealed class Get : Command
 
     public override string Title => "Get the value of specific watcher options";
 
+    public override Role Role => Role.Observe;
+
     public override CommandForm Form { get; } = new("NAME KEY...", 2, CommandForm.Any);
 
     public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)

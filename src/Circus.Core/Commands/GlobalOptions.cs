@@ -20,6 +20,8 @@ internal sealed class GlobalOptions : Command
 
     public override string Title => "Get the arbiter options";
 
+    public override Role Role => Role.Observe;
+
     public override CommandForm Form { get; } = new("[KEY]", 0, 1);
 
     public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)

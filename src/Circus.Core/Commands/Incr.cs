@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Circus.Protocol;
 
 namespace Circus.Commands;
 
@@ -8,6 +9,8 @@ internal sealed class Incr : Command
     public override string Name => "incr";
 
     public override string Title => "Increment the number of processes in a watcher";
+
+    public override Role Role => Role.Operate;
 
     public override CommandForm Form { get; } = NumProcessesChange.Form;
 

@@ -15,6 +15,8 @@ internal sealed class Kill : Command
 
     public override string Title => "Kill a specific process";
 
+    public override Role Role => Role.Operate;
+
     public override CommandForm Form { get; } = new("NAME [PID]", 1, 2, CommandOption.Waiting, SignumOption, TimeoutOption);
 
     public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Circus.Protocol;
 
 namespace Circus.Commands;
 
@@ -8,6 +9,8 @@ internal sealed class List : Command
     public override string Name => "list";
 
     public override string Title => "Get list of watchers or processes in a watcher";
+
+    public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1);
 

@@ -9,6 +9,8 @@ public sealed class Listen : Command
 
     public override string Title => "Subscribe to a watcher event";
 
+    public override Role Role => Role.Observe;
+
     public override CommandForm Form { get; } = new("[TOPIC...]", 0, CommandForm.Any);
 
     internal override void Execute(CommandCall call) => call.Error(ReplyErrno.BadRequest, "invalid message. use a pub/sub socket");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Circus.Protocol;
 
 namespace Circus.Commands;
 
@@ -8,6 +9,8 @@ internal sealed class NumProcesses : Command
     public override string Name => "numprocesses";
 
     public override string Title => "Get the number of processes";
+
+    public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1) { WrongNumber = "message invalid" };
 

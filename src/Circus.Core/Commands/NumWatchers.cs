@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Circus.Protocol;
 
 namespace Circus.Commands;
 
@@ -8,6 +9,8 @@ internal sealed class NumWatchers : Command
     public override string Name => "numwatchers";
 
     public override string Title => "Get the number of watchers";
+
+    public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = CommandForm.Bare;
 

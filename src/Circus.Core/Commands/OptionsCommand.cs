@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Circus.Options;
+using Circus.Protocol;
 
 namespace Circus.Commands;
 
@@ -9,6 +10,8 @@ internal sealed class OptionsCommand : Command
     public override string Name => "options";
 
     public override string Title => "Get the value of all options for a watcher";
+
+    public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("NAME", 1, 1) { WrongNumber = "number of arguments invalid" };
 

@@ -10,6 +10,8 @@ internal sealed class Quit : Command
 
     public override string Title => "Quit the arbiter immediately";
 
+    public override Role Role => Role.Admin;
+
     public override CommandForm Form { get; } = new("", 0, 0, CommandOption.Waiting);
 
     public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)

@@ -14,6 +14,8 @@ internal sealed class Reload : Command
 
     public override string Title => "Reload the arbiter or a watcher";
 
+    public override Role Role => Role.Operate;
+
     public override CommandForm Form { get; } = new("[NAME]", 0, 1, CommandOption.Waiting, SequentialOption, TerminateOption) { WrongNumber = "invalid number of arguments" };
 
     public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)

@@ -12,6 +12,8 @@ internal sealed class Rm : Command
 
     public override string Title => "Remove a watcher";
 
+    public override Role Role => Role.Admin;
+
     public override CommandForm Form { get; } = new("NAME", 1, 1, CommandOption.Waiting, NoStopOption);
 
     public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)

@@ -12,6 +12,8 @@ internal sealed class Set : Command
 
     public override string Title => "Set a watcher option";
 
+    public override Role Role => Role.Admin;
+
     public override CommandForm Form { get; } = new("NAME KEY VALUE [KEY VALUE...]", 3, CommandForm.Any, CommandOption.Waiting);
 
     public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
@@ -59,6 +61,8 @@ internal sealed class Set : Command
             return;
         }
 
+        if (!OwnerRule.AllowsSet(call, watcher.Options, changes))
+            return;
         var numProcessesBefore = watcher.Options.NumProcesses;
         var then = OnChange.Nothing;
         foreach (var change in changes)

@@ -15,6 +15,8 @@ internal sealed class Signal : Command
 
     public override string Title => "Send a signal";
 
+    public override Role Role => Role.Operate;
+
     public override CommandForm Form { get; } = new("NAME [PID] SIGNUM", 2, 3, ChildrenOption, RecursiveOption);
 
     public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)

@@ -11,6 +11,8 @@ internal sealed class Start : Command
 
     public override string Title => "Start the arbiter or a watcher";
 
+    public override Role Role => Role.Operate;
+
     public override CommandForm Form { get; } = new("[NAME]", 0, 1, CommandOption.Waiting, CommandOption.Match);
 
     public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Circus.Protocol;
 using Circus.Watchers;
 
 namespace Circus.Commands;
@@ -9,6 +10,8 @@ internal sealed class Status : Command
     public override string Name => "status";
 
     public override string Title => "Get the status of a watcher or all watchers";
+
+    public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1) { WrongNumber = "message invalid" };
 

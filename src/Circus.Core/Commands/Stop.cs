@@ -10,6 +10,8 @@ internal sealed class Stop : Command
 
     public override string Title => "Stop watchers";
 
+    public override Role Role => Role.Operate;
+
     public override CommandForm Form { get; } = new("[NAME]", 0, CommandForm.Any, CommandOption.Waiting, CommandOption.Match);
 
     public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error) =>

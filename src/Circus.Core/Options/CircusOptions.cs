@@ -16,6 +16,21 @@ public sealed class CircusOptions
     /// <summary>User who owns the socket file of an `ipc://` endpoint and whose uid `add` must name.</summary>
     public string? EndpointOwner { get; set; }
 
+    /// <summary>Permission bits of the socket files of ipc endpoints.</summary>
+    public int EndpointMode { get; set; } = 0b110_000_000;
+
+    /// <summary>Users, and groups as `@group`, who may look; null: whoever the socket file lets connect.</summary>
+    public IReadOnlyList<string>? Observers { get; set; }
+
+    /// <summary>Users, and groups as `@group`, who may also start, stop and signal.</summary>
+    public IReadOnlyList<string> Operators { get; set; } = [];
+
+    /// <summary>Users, and groups as `@group`, who may do everything.</summary>
+    public IReadOnlyList<string> Admins { get; set; } = [];
+
+    /// <summary>Everyone who reaches a tcp endpoint may do everything, from other hosts too.</summary>
+    public bool InsecureEndpoint { get; set; }
+
     public string PubsubEndpoint { get; set; } = DefaultPubsubEndpoint;
 
     /// <summary>Discovery address as reported; discovery itself runs only when <see cref="Discovery"/> says so.</summary>

@@ -104,6 +104,12 @@ public enum OptionTraits
 
     /// <summary>Known from documents, and never read, neither by the reference nor here.</summary>
     Ignored = 128,
+
+    /// <summary>It says what the workers run, or as whom: the rule of endpoint_owner covers it.</summary>
+    ForWorkers = 256,
+
+    /// <summary>It makes the daemon itself run or write something, with the daemon's rights.</summary>
+    ForDaemon = 512,
 }
 
 /// <summary>One row of the table of options: all that files, requests, replies and help texts need to know about an option.</summary>

@@ -18,6 +18,9 @@ public sealed class Request
     /// <summary>Where the reply goes.</summary>
     public PeerAddress Peer { get; private set; }
 
+    /// <summary>Who has sent it.</summary>
+    public Requester Requester { get; private set; } = null!;
+
     /// <summary>The client wants no reply, whatever happens.</summary>
     internal bool IsCast { get; private set; }
 
@@ -38,9 +41,10 @@ public sealed class Request
     internal ReadOnlyMemory<byte> Message => _buffer.AsMemory(0, _length);
 
     /// <summary>Takes over a message, replacing what was here before.</summary>
-    public void Read(PeerAddress peer, ReadOnlySpan<byte> message)
+    public void Read(PeerAddress peer, Requester requester, ReadOnlySpan<byte> message)
     {
         Peer = peer;
+        Requester = requester;
         _id = _properties = default;
         IsCast = IsWaiting = false;
         Command = null;

@@ -14,6 +14,9 @@ public interface IControlSink
     /// </summary>
     bool OnMessage(in RequestEnvelope envelope, ReadOnlySpan<byte> payload);
 
+    /// <summary>Whether this peer may have events; asked at its first subscription. False drops it.</summary>
+    bool MaySubscribe(PeerInfo peer);
+
     /// <summary>A message with neither one frame nor an empty frame and one more: logged as a warning, never answered (protocol.md §2).</summary>
     void OnMalformed(PeerInfo peer, int frames, long bytes);
 

@@ -7,9 +7,9 @@ public sealed class PeerInfo
 {
     private readonly SocketAddress _remote;
 
-    internal PeerInfo(EndpointRole role, Endpoint endpoint, in SocketAddress remote, PeerCredentials? credentials)
+    internal PeerInfo(EndpointRole role, Endpoint endpoint, in SocketAddress remote, PeerCredentials? credentials, IReadOnlyList<uint> groups)
     {
-        (Role, Endpoint, _remote, Credentials, IsLoopback) = (role, endpoint, remote, credentials, remote.IsLoopback);
+        (Role, Endpoint, _remote, Credentials, Groups, IsLoopback) = (role, endpoint, remote, credentials, groups, remote.IsLoopback);
     }
 
     public EndpointRole Role { get; }
@@ -20,8 +20,14 @@ public sealed class PeerInfo
     /// <summary>ipc: pid, uid and gid at the time of connect (SO_PEERCRED, unix(7)). tcp: null.</summary>
     public PeerCredentials? Credentials { get; }
 
+    /// <summary>ipc: the supplementary groups of the peer (SO_PEERGROUPS, socket(7)). tcp: none.</summary>
+    public IReadOnlyList<uint> Groups { get; }
+
     /// <summary>True for tcp from 127.0.0.0/8 or ::1; false for ipc.</summary>
     public bool IsLoopback { get; }
+
+    /// <summary>Whatever the sink remembers about this peer; only the control thread touches it.</summary>
+    internal object? SinkState { get; set; }
 
     /// <summary>For logs: "127.0.0.1:51234", or "pid 4242 (uid 1000)" over ipc.</summary>
     public override string ToString() => Credentials is { } who ? $"pid {who.Pid} (uid {who.Uid})" : _remote.ToString();

@@ -12,4 +12,5 @@ public enum RefusalReason
     Stalled,
     OutOfBuffers,
     SlowReader,
+    NoRole,
 }

@@ -14,6 +14,7 @@ public static class RefusalText
         RefusalReason.Stalled => "it stopped in the middle of a message",
         RefusalReason.OutOfBuffers => "all connections together hold more unfinished messages than the limit",
         RefusalReason.SlowReader => "it does not read its replies",
+        RefusalReason.NoRole => "it has no role, and events need observe",
         _ => reason.ToString(),
     };
 }

@@ -70,7 +70,7 @@ public static class Daemon
             if (config.Watchers.Sum(watcher => (long)watcher.Options.NumProcesses) + OtherDescriptors > SoftNoFile())
                 loop.Kernel.RaiseNoFile();
             using var server = new ControlServer(loop.Inbox);
-            var endpoints = new Endpoints(server, logger, source);
+            var endpoints = new Endpoints(server, loop.Inbox, logger, source);
             if (!endpoints.TryBind(config.Circus))
                 return DaemonExit.Failed;
             server.Start();

@@ -1,61 +1,79 @@
 using System.Net;
 using Circus.Configuration;
 using Circus.Control;
+using Circus.Linux;
 using Circus.Logging;
+using Circus.Loop;
 using Circus.Options;
+using Circus.Roles;
 using Microsoft.Extensions.Logging;
 
 namespace Circus.Daemons;
 
-/// <summary>Binds the endpoint and the pubsub endpoint, and binds them anew where a restart has changed them; unchanged ones stay open.</summary>
-internal sealed class Endpoints(ControlServer server, ILogger logger, ConfigSource source)
+/// <summary>
+/// Binds the endpoint and the pubsub endpoint, with the roles of those who come in by them, and binds them anew where a restart has changed
+/// them; unchanged ones stay open.
+/// </summary>
+internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logger, ConfigSource source)
 {
-    private readonly Dictionary<EndpointRole, (string Configured, Endpoint Bound)> _bound = [];
+    private readonly Dictionary<EndpointRole, (Wanted Wanted, Endpoint Bound)> _bound = [];
 
     /// <summary>False after an error in the log; what was bound before stays bound.</summary>
-    internal bool TryBind(CircusOptions options) =>
-        TryBind(EndpointRole.Pub, "pubsub_endpoint", options.PubsubEndpoint, null)
-        && TryBind(EndpointRole.Router, "endpoint", options.Endpoint, options.EndpointOwner);
+    internal bool TryBind(CircusOptions options)
+    {
+        if (!RoleRules.TryCreate(options, source, EffectiveUser.Uid, out var rules, out var error))
+        {
+            DaemonLog.Failed(logger, error);
+            return false;
+        }
 
-    private bool TryBind(EndpointRole role, string option, string text, string? owner)
+        // The rules knew the owner.
+        uint? owner = options.EndpointOwner is { } name && source.TryGetUid(name, out var uid) ? uid : null;
+        if (!TryBind(EndpointRole.Pub, "pubsub_endpoint", new Wanted(options.PubsubEndpoint, owner, options.EndpointMode))
+            || !TryBind(EndpointRole.Router, "endpoint", new Wanted(options.Endpoint, owner, options.EndpointMode), options.InsecureEndpoint))
+        {
+            return false;
+        }
+
+        inbox.Rules = rules;
+        return true;
+    }
+
+    private bool TryBind(EndpointRole role, string option, Wanted wanted, bool isInsecure = false)
     {
         var hasOld = _bound.TryGetValue(role, out var old);
-        if (hasOld && old.Configured == text)
+        if (hasOld && old.Wanted == wanted)
             return true;
 
-        if (!Endpoint.TryParse(text, out var endpoint, out var error))
+        if (!Endpoint.TryParse(wanted.Text, out var endpoint, out var error))
         {
             DaemonLog.Failed(logger, $"option {option} of [circus]: {error}");
             return false;
         }
 
-        uint? ownerUid = null;
-        if (owner is not null && endpoint.Transport == EndpointTransport.Ipc)
-        {
-            if (!source.TryGetUid(owner, out var uid))
-            {
-                DaemonLog.Failed(logger, $"option endpoint_owner of [circus]: no such user: {PythonRepr.Of(owner)}");
-                return false;
-            }
-
-            ownerUid = uid;
-        }
-
-        var result = server.Bind(role, endpoint, ownerUid);
+        // Another owner or mode of the same file: the old socket has to go first.
+        if (hasOld && old.Wanted.Text == wanted.Text)
+            server.Unbind(role, old.Bound);
+        var result = server.Bind(role, endpoint, wanted.Owner, wanted.Mode);
         if (!result.IsBound)
         {
             DaemonLog.Failed(logger, result.Error);
+            if (hasOld && old.Wanted.Text == wanted.Text && server.Bind(role, old.Bound, old.Wanted.Owner, old.Wanted.Mode) is { IsBound: false } lost)
+                DaemonLog.Failed(logger, lost.Error);
             return false;
         }
 
-        if (hasOld)
+        if (hasOld && old.Wanted.Text != wanted.Text)
             server.Unbind(role, old.Bound);
-        _bound[role] = (text, result.Endpoint);
+        _bound[role] = (wanted, result.Endpoint);
         if (role == EndpointRole.Router && result.Endpoint.Transport == EndpointTransport.Tcp && Environment.IsPrivilegedProcess)
-            DaemonLog.OpenEndpoint(logger, IsLoopback(result.Endpoint) ? "on this host" : "who reaches this host", result.Endpoint);
+            DaemonLog.OpenEndpoint(logger, isInsecure && !IsLoopback(result.Endpoint) ? "who reaches this host" : "on this host", result.Endpoint);
         return true;
     }
 
     private static bool IsLoopback(Endpoint endpoint) =>
         endpoint.Host == "localhost" || (IPAddress.TryParse(endpoint.Host, out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>An endpoint as configured; owner and mode are of the file of an ipc one.</summary>
+    private sealed record Wanted(string Text, uint? Owner, int Mode);
 }

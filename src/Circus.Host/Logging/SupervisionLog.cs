@@ -34,6 +34,9 @@ internal static partial class SupervisionLog
             case NoticeKind.ReloadFailed:
                 ReloadFailed(logger, name, effect.Text!);
                 break;
+            case NoticeKind.Audit:
+                Audit(logger, name, effect.Text!);
+                break;
             default:
                 KillEscalated(logger, name, effect.Number);
                 break;
@@ -63,6 +66,9 @@ internal static partial class SupervisionLog
 
     [LoggerMessage(107, LogLevel.Error, "reload of {Name} failed, its old processes stay: {Error}")]
     private static partial void ReloadFailed(ILogger logger, string name, string error);
+
+    [LoggerMessage(109, LogLevel.Information, "{Peer}: {Outcome}")]
+    private static partial void Audit(ILogger logger, string peer, string outcome);
 
     [LoggerMessage(108, LogLevel.Warning, "process {Pid} of {Name} didn't end within its graceful_timeout: SIGKILL to it and its children")]
     private static partial void KillEscalated(ILogger logger, string name, int pid);

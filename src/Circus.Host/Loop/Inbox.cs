@@ -3,6 +3,7 @@ using Circus.Control;
 using Circus.Linux;
 using Circus.Logging;
 using Circus.Protocol;
+using Circus.Roles;
 using Microsoft.Extensions.Logging;
 
 namespace Circus.Loop;
@@ -25,12 +26,20 @@ internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
     private readonly ConcurrentQueue<Request> _spare = new();
     private long _bytes;
     private int _isPaused;
+    private RoleRules? _rules;
+
+    /// <summary>Who may do what; until there are rules, nobody may do anything. Set by the loop, read by the control thread.</summary>
+    internal RoleRules? Rules
+    {
+        get => Volatile.Read(ref _rules);
+        set => Volatile.Write(ref _rules, value);
+    }
 
     public bool OnMessage(in RequestEnvelope envelope, ReadOnlySpan<byte> payload)
     {
         if (!_spare.TryDequeue(out var request))
             request = new Request();
-        request.Read(new PeerAddress(envelope.Peer.ToEpollData(), envelope.Delimiter), payload);
+        request.Read(new PeerAddress(envelope.Peer.ToEpollData(), envelope.Delimiter), Judge(envelope.Info), payload);
         var bytes = Interlocked.Add(ref _bytes, payload.Length);
         _requests.Enqueue((request, payload.Length));
         var isEnough = _requests.Count >= HighWater || bytes >= HighWaterBytes;
@@ -41,6 +50,8 @@ internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
         wakeUp.Signal();
         return !isEnough;
     }
+
+    public bool MaySubscribe(PeerInfo peer) => Judge(peer).Role >= Role.Observe;
 
     public void OnMalformed(PeerInfo peer, int frames, long bytes) => ControlLog.UnexpectedMessage(logger, peer, frames, bytes);
 
@@ -66,6 +77,19 @@ internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
             _spare.Enqueue(request);
     }
 
+    // Once for each peer and set of rules: a request allocates nothing.
+    private Requester Judge(PeerInfo peer)
+    {
+        var rules = Rules;
+        if (peer.SinkState is Judgement known && known.Rules == rules)
+            return known.Requester;
+        var requester = rules?.Judge(peer) ?? new Requester(peer.ToString(), Role.None, IsDaemonUser: false, "the daemon is not ready");
+        peer.SinkState = new Judgement(rules, requester);
+        return requester;
+    }
+
     /// <summary>True once after the control room was told to stop reading and the queue has emptied.</summary>
     internal bool TryResume() => _isPaused != 0 && _requests.IsEmpty && Interlocked.Exchange(ref _isPaused, 0) != 0;
+
+    private sealed record Judgement(RoleRules? Rules, Requester Requester);
 }

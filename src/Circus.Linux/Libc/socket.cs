@@ -19,6 +19,7 @@ internal static unsafe partial class Libc
     internal const int SO_SNDBUF = 7;
     internal const int SO_KEEPALIVE = 9;
     internal const int SO_PEERCRED = 17;
+    internal const int SO_PEERGROUPS = 59;
     internal const int IPPROTO_TCP = 6;
     internal const int TCP_NODELAY = 1;
     internal const int TCP_KEEPIDLE = 4;

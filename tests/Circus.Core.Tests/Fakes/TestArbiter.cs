@@ -37,6 +37,9 @@ internal sealed class TestArbiter
 
     internal Arbiter Arbiter { get; }
 
+    /// <summary>Who sends the next request.</summary>
+    internal Requester Requester { get; set; } = TestRequester.Admin;
+
     internal List<WatcherEvent> Events { get; } = [];
 
     internal List<(NoticeKind Kind, string Subject, string? Text)> Notices { get; } = [];
@@ -70,7 +73,7 @@ internal sealed class TestArbiter
     internal ulong Send(string json)
     {
         var peer = _nextPeer++;
-        _request.Read(new PeerAddress(peer, HasDelimiter: false), Encoding.UTF8.GetBytes(json));
+        _request.Read(new PeerAddress(peer, HasDelimiter: false), Requester, Encoding.UTF8.GetBytes(json));
         Arbiter.OnRequest(_request);
         Collect();
         return peer;

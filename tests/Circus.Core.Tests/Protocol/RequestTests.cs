@@ -121,10 +121,10 @@ public sealed class RequestTests
     {
         var request = new Request();
         var message = Encoding.UTF8.GetBytes("""{"id": "a1", "command": "incr", "properties": {"name": "web", "nb": 2, "waiting": true}}""");
-        request.Read(new PeerAddress(1, false), message);
+        request.Read(new PeerAddress(1, false), TestRequester.Admin, message);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
-            request.Read(new PeerAddress(1, false), message);
+            request.Read(new PeerAddress(1, false), TestRequester.Admin, message);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -139,7 +139,7 @@ public sealed class RequestTests
             var bytes = seed.ToArray();
             for (var changes = random.Next(1, 6); changes > 0; changes--)
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            request.Read(new PeerAddress(1, false), bytes.AsSpan(0, random.Next(bytes.Length + 1)));
+            request.Read(new PeerAddress(1, false), TestRequester.Admin, bytes.AsSpan(0, random.Next(bytes.Length + 1)));
             Assert.True(request.Error is not null || request.Command is not null);
         }
     }

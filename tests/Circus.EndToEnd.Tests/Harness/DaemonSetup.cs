@@ -14,6 +14,9 @@ internal sealed record DaemonSetup
 
     internal bool OverTcp { get; init; }
 
+    /// <summary>The address that the daemon listens on over tcp.</summary>
+    internal string TcpHost { get; init; } = "127.0.0.1";
+
     /// <summary>Shell scripts in the daemon's directory: name and text.</summary>
     internal (string Name, string Text)[] Scripts { get; init; } = [];
 

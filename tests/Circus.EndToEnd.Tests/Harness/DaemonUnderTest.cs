@@ -18,8 +18,8 @@ internal sealed class DaemonUnderTest : IDisposable
     {
         _zmq = zmq;
         _output = output;
-        Endpoint = setup.OverTcp ? $"tcp://127.0.0.1:{FreePort.Take()}" : $"ipc://{_directory.File("endpoint")}";
-        PubsubEndpoint = setup.OverTcp ? $"tcp://127.0.0.1:{FreePort.Take()}" : $"ipc://{_directory.File("pubsub")}";
+        Endpoint = setup.OverTcp ? $"tcp://{setup.TcpHost}:{FreePort.Take()}" : $"ipc://{_directory.File("endpoint")}";
+        PubsubEndpoint = setup.OverTcp ? $"tcp://{setup.TcpHost}:{FreePort.Take()}" : $"ipc://{_directory.File("pubsub")}";
         WriteIni(setup.Watchers, setup.Circus);
         foreach (var (name, text) in setup.Scripts)
             _directory.WriteScript(name, text);

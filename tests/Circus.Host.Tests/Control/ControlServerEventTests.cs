@@ -36,6 +36,17 @@ public sealed class ControlServerEventTests : IDisposable
     }
 
     [Fact]
+    public void WhoMayNotSubscribeIsDropped()
+    {
+        _room.Sink.MayAnyoneSubscribe = false;
+        var peer = _room.Connect(_room.Bind(EndpointRole.Pub), "SUB");
+        peer.Send(Wire.Command("SUBSCRIBE"));
+        peer.ReadToTheEnd();
+        Assert.Equal("refused NoRole", _room.Sink.Next());
+        Assert.False(_room.Server.HasSubscribers);
+    }
+
+    [Fact]
     public void EachGetsWhatItAskedFor()
     {
         var endpoint = _room.Bind(EndpointRole.Pub);

@@ -22,6 +22,10 @@ internal sealed class RecordingSink : IControlSink
         return true;
     }
 
+    internal bool MayAnyoneSubscribe { get; set; } = true;
+
+    public bool MaySubscribe(PeerInfo peer) => MayAnyoneSubscribe;
+
     public void OnMalformed(PeerInfo peer, int frames, long bytes) => _notes.Add($"malformed {frames} {bytes}");
 
     public void OnRefused(PeerInfo peer, RefusalReason reason) => _notes.Add($"refused {reason}");

@@ -1,6 +1,8 @@
 using Circus.Configuration;
 using Circus.Control.Tests;
+using Circus.Linux;
 using Circus.Logging.Tests;
+using Circus.Loop;
 using Circus.Options;
 
 namespace Circus.Daemons.Tests;
@@ -9,11 +11,21 @@ public sealed class EndpointsTests : IDisposable
 {
     private readonly Room _room = new();
     private readonly RecordingLogger _logger = new();
+    private readonly EventFd _wakeUp = EventFd.Create();
+    private readonly Inbox _inbox;
     private readonly Endpoints _endpoints;
 
-    public EndpointsTests() => _endpoints = new Endpoints(_room.Server, _logger, new ConfigSource("circus.ini"));
+    public EndpointsTests()
+    {
+        _inbox = new Inbox(_wakeUp, _logger);
+        _endpoints = new Endpoints(_room.Server, _inbox, _logger, new ConfigSource("circus.ini"));
+    }
 
-    public void Dispose() => _room.Dispose();
+    public void Dispose()
+    {
+        _room.Dispose();
+        _wakeUp.Dispose();
+    }
 
     private CircusOptions Options(string router = "router", string pub = "pub") =>
         new() { Endpoint = $"ipc://{_room.File(router)}", PubsubEndpoint = $"ipc://{_room.File(pub)}" };
@@ -49,6 +61,44 @@ public sealed class EndpointsTests : IDisposable
         Assert.True(_endpoints.TryBind(Options()));
     }
 
+    [Theory]
+    [InlineData(0b110_000_000)]
+    [InlineData(0b110_110_000)]
+    [InlineData(0b110_110_110)]
+    public void BothFilesGetTheMode(int mode)
+    {
+        var options = Options();
+        options.EndpointMode = mode;
+        Assert.True(_endpoints.TryBind(options));
+        Assert.Equal((mode, mode), (ModeOf("router"), ModeOf("pub")));
+    }
+
+    [Fact]
+    public void AfterARestartTheFilesHaveTheNewMode()
+    {
+        Assert.True(_endpoints.TryBind(Options()));
+        var options = Options();
+        options.EndpointMode = 0b110_110_110;
+        Assert.True(_endpoints.TryBind(options));
+        Assert.Equal((0b110_110_110, 0b110_110_110), (ModeOf("router"), ModeOf("pub")));
+    }
+
+    [Fact]
+    public void RulesThatCannotBeMadeLeaveTheOldOnes()
+    {
+        Assert.True(_endpoints.TryBind(Options()));
+        var rules = _inbox.Rules;
+        Assert.NotNull(rules);
+        var options = Options("other");
+        options.Operators = ["@no-such-group"];
+        Assert.False(_endpoints.TryBind(options));
+        Assert.Same(rules, _inbox.Rules);
+        Assert.False(File.Exists(_room.File("other")));
+        AssertSaid("Error option operators of [circus]: no such group: 'no-such-group'");
+    }
+
+    private int ModeOf(string file) => (int)File.GetUnixFileMode(_room.File(file));
+
     [Fact]
     public void AnUnknownOwnerIsNamed()
     {
@@ -67,12 +117,13 @@ public sealed class EndpointsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tcp://127.0.0.1:0", "on this host")]
-    [InlineData("tcp://localhost:0", "on this host")]
-    [InlineData("tcp://*:0", "who reaches this host")]
-    public void AsRootATcpEndpointForCommandsIsWarnedOfOnce(string endpoint, string whoever)
+    [InlineData("tcp://127.0.0.1:0", false, "on this host")]
+    [InlineData("tcp://localhost:0", true, "on this host")]
+    [InlineData("tcp://*:0", false, "on this host")]
+    [InlineData("tcp://*:0", true, "who reaches this host")]
+    public void AsRootATcpEndpointForCommandsIsWarnedOfOnce(string endpoint, bool isInsecure, string whoever)
     {
-        var options = new CircusOptions { Endpoint = endpoint, PubsubEndpoint = "tcp://127.0.0.1:0" };
+        var options = new CircusOptions { Endpoint = endpoint, PubsubEndpoint = "tcp://127.0.0.1:0", InsecureEndpoint = isInsecure };
         Assert.True(_endpoints.TryBind(options));
         Assert.True(_endpoints.TryBind(options));
         if (Environment.IsPrivilegedProcess)

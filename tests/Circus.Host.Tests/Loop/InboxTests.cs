@@ -1,13 +1,16 @@
 using Circus.Control;
 using Circus.Linux;
+using Circus.Options;
 using Circus.Protocol;
+using Circus.Roles;
+using Circus.Roles.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Circus.Loop.Tests;
 
 public sealed class InboxTests : IDisposable
 {
-    private static readonly RequestEnvelope Envelope = new(new PeerId(1, 1), Delimiter: false, default!);
+    private static readonly RequestEnvelope Envelope = new(new PeerId(1, 1), Delimiter: false, Peers.Unix(0, 0));
 
     private readonly EventFd _wakeUp = EventFd.Create();
     private readonly Inbox _inbox;
@@ -79,5 +82,40 @@ public sealed class InboxTests : IDisposable
     {
         Put(100);
         Assert.Equal(1ul, _wakeUp.Drain());
+    }
+
+    [Fact]
+    public void WithoutRulesNobodyMayDoAnything()
+    {
+        Put(100);
+        Assert.Equal(Role.None, Take().Requester.Role);
+        Assert.False(_inbox.MaySubscribe(Envelope.Info));
+    }
+
+    [Fact]
+    public void APeerIsJudgedOnceUntilTheRulesChange()
+    {
+        var peer = Peers.Unix(77, 77);
+        var envelope = new RequestEnvelope(new PeerId(1, 1), Delimiter: false, peer);
+        _inbox.Rules = RulesOf(new CircusOptions());
+        Assert.True(_inbox.MaySubscribe(peer));
+        var first = Judged(envelope);
+        Assert.Equal(Role.Observe, first.Role);
+        Assert.Same(first, Judged(envelope));
+        _inbox.Rules = RulesOf(new CircusOptions { Observers = [] });
+        Assert.Equal(Role.None, Judged(envelope).Role);
+        Assert.False(_inbox.MaySubscribe(peer));
+    }
+
+    private Requester Judged(in RequestEnvelope envelope)
+    {
+        _inbox.OnMessage(envelope, "{}"u8);
+        return Take().Requester;
+    }
+
+    private static RoleRules RulesOf(CircusOptions options)
+    {
+        Assert.True(RoleRules.TryCreate(options, new Configuration.ConfigSource("circus.ini"), daemonUid: 0, out var rules, out var error), error);
+        return rules;
     }
 }

@@ -7,13 +7,16 @@ using Circus.Configuration;
 using Circus.Control;
 using Circus.Control.Tests;
 using Circus.Logging.Tests;
+using Circus.Options;
+using Circus.Roles;
+using Circus.Roles.Tests;
 
 namespace Circus.Loop.Tests;
 
 /// <summary>The loop on a thread of its own with the real kernel, an ini file, and the test in place of the control room.</summary>
 internal sealed class LoopUnderTest : IControlPort, IDisposable
 {
-    private static readonly RequestEnvelope Envelope = new(new PeerId(1, 1), Delimiter: false, default!);
+    private static readonly RequestEnvelope Envelope = new(new PeerId(1, 1), Delimiter: false, Peers.Unix(0, 0));
 
     private readonly TestFolder _folder = new();
     private readonly DaemonLoop _loop;
@@ -27,6 +30,8 @@ internal sealed class LoopUnderTest : IControlPort, IDisposable
         WriteIni(ini);
         var source = new ConfigSource(_folder["circus.ini"]);
         Assert.True(source.TryLoad(out var config, out var error), error);
+        Assert.True(RoleRules.TryCreate(new CircusOptions(), source, daemonUid: 0, out var rules, out error), error);
+        _loop.Inbox.Rules = rules;
         _thread = new Thread(() => Run(source, config)) { IsBackground = true };
         _thread.Start();
     }

@@ -63,9 +63,11 @@ internal sealed partial class ControlLoop
     private void Admit(Listener listener, Fd socket, in SocketAddress remote)
     {
         PeerCredentials? credentials = null;
+        uint[] groups = [];
         if (listener.Endpoint.Transport == EndpointTransport.Ipc)
         {
             if (Sockets.TryGetPeerCredentials(socket.Value, out var who)) credentials = who;
+            groups = Sockets.PeerGroups(socket.Value);
         }
         else
         {
@@ -73,7 +75,7 @@ internal sealed partial class ControlLoop
             Sockets.SetNoDelay(socket.Value);
             Sockets.SetKeepAlive(socket.Value, KeepAliveIdle, KeepAliveInterval, KeepAliveProbes);
         }
-        var info = new PeerInfo(listener.Role, listener.Endpoint, remote, credentials);
+        var info = new PeerInfo(listener.Role, listener.Endpoint, remote, credentials, groups);
         if (listener.Peers >= _limits.MaxPeersPerEndpoint)
         {
             socket.Close();

@@ -76,7 +76,8 @@ internal sealed partial class ControlLoop
     {
         if (peer.Info.Role != EndpointRole.Pub) return;
         var isFirst = peer.Subscriptions.Count == 0;
-        if (!peer.Subscriptions.TryAdd(prefix)) Refuse(peer, RefusalReason.TooManySubscriptions);
+        if (isFirst && !_sink.MaySubscribe(peer.Info)) Refuse(peer, RefusalReason.NoRole);
+        else if (!peer.Subscriptions.TryAdd(prefix)) Refuse(peer, RefusalReason.TooManySubscriptions);
         else if (isFirst) AddSubscriber(peer);
     }
 
