@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Circus.Protocol;
+using Circus.Stats;
 
 namespace Circus;
 
@@ -14,6 +15,9 @@ public enum EffectKind
 
     /// <summary>Write a log line.</summary>
     Notice,
+
+    /// <summary>Look at the processes of <see cref="Effect.Query"/> and answer it.</summary>
+    Look,
 }
 
 /// <summary>The log lines of the state machines (texts: spec/cli.md §1).</summary>
@@ -28,6 +32,7 @@ public enum NoticeKind
     NoProcesses,
     ReloadFailed,
     KillEscalated,
+    SequentialIgnored,
 
     /// <summary>A command that changes something: <see cref="Effect.Subject"/> sent it, <see cref="Effect.Text"/> is what and how it went.</summary>
     Audit,
@@ -53,6 +58,8 @@ public readonly record struct Effect
     public string? Text { get; init; }
 
     public int Number { get; init; }
+
+    public StatsQuery? Query { get; init; }
 }
 
 /// <summary>The effects of one turn, in order. The host carries them out and clears the list; it is reused, so a turn allocates nothing.</summary>
@@ -82,6 +89,8 @@ public sealed class Effects
 
     internal void Reply(PeerAddress peer, int start) =>
         _list.Add(new() { Kind = EffectKind.Reply, Peer = peer, ReplyStart = start, ReplyLength = _replies.Length - start });
+
+    internal void Look(StatsQuery query) => _list.Add(new() { Kind = EffectKind.Look, Query = query });
 
     internal void Notice(NoticeKind kind, string subject, string? text = null, int number = 0) =>
         _list.Add(new() { Kind = EffectKind.Notice, Notice = kind, Subject = subject, Text = text, Number = number });

@@ -35,6 +35,16 @@ public readonly record struct SpawnResult(int Pid, string? Error, bool IsTransie
     public static SpawnResult Failed(string error, bool isTransient = false) => new(0, error, isTransient);
 }
 
+/// <summary>How a signal went; by default it was sent.</summary>
+/// <param name="IsGone">There is nobody (any more) who could get it.</param>
+/// <param name="Error">Null unless the system refused it: the system's text.</param>
+public readonly record struct SignalResult(bool IsGone, string? Error)
+{
+    public static SignalResult Gone => new(true, null);
+
+    public static SignalResult Refused(string error) => new(false, error);
+}
+
 /// <summary>A watcher's command made ready to be spawned many times; what it holds is the kernel's business.</summary>
 public interface ILaunch;
 
@@ -47,9 +57,9 @@ public interface IKernel
     /// <summary>Starts one process. Its end is told to the arbiter later, never from within this call.</summary>
     SpawnResult Spawn(ILaunch launch, int wid);
 
-    /// <summary>Signals a process and whoever else the scope names; adds the pids really signalled. False: the process is gone.</summary>
-    bool Signal(int pid, int signum, SignalScope scope, List<int> signalled);
+    /// <summary>Signals a process and whoever else the scope names; adds the pids really signalled.</summary>
+    SignalResult Signal(int pid, int signum, SignalScope scope, List<int> signalled);
 
-    /// <summary>Signals one direct child of a process; false when it isn't one (any more).</summary>
-    bool SignalChild(int pid, int childPid, int signum);
+    /// <summary>Signals one direct child of a process; gone when it isn't one (any more).</summary>
+    SignalResult SignalChild(int pid, int childPid, int signum);
 }

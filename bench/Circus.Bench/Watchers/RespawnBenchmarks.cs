@@ -60,9 +60,9 @@ public class RespawnBenchmarks : IKernel, IClock, ILaunch
         return SpawnResult.Started(_nextPid++);
     }
 
-    bool IKernel.Signal(int pid, int signum, SignalScope scope, List<int> signalled) => true;
+    SignalResult IKernel.Signal(int pid, int signum, SignalScope scope, List<int> signalled) => default;
 
-    bool IKernel.SignalChild(int pid, int childPid, int signum) => true;
+    SignalResult IKernel.SignalChild(int pid, int childPid, int signum) => default;
 
     private sealed class NoConfigSource : IConfigSource, IIdentities
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Circus.Arbiters;
 using Circus.Options;
 using Circus.Protocol;
+using Circus.Stats;
 using Circus.Watchers;
 
 namespace Circus.Commands;
@@ -80,6 +81,13 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
     {
         Begin();
         End();
+    }
+
+    /// <summary>Leaves the answer to whoever looks at processes.</summary>
+    internal void Answer(StatsShape shape, IReadOnlyList<StatsGroup> groups, string name = "", byte[]? process = null)
+    {
+        if (!_request.IsCast)
+            Context.Effects.Look(new StatsQuery(_request.Peer, _request.Id.ToArray(), shape, groups) { Name = name, Process = process ?? [] });
     }
 
     internal void Error(ReplyErrno errno, string reason)

@@ -35,6 +35,8 @@ internal sealed class Reload : Command
 
         var isGraceful = call.Flag("graceful"u8, defaultValue: true);
         var isSequential = call.Flag("sequential"u8);
+        if (isSequential && !isGraceful)
+            call.Context.Effects.Notice(NoticeKind.SequentialIgnored, watcher?.Name ?? "everything");
         if (watcher is not null)
         {
             var kind = isGraceful ? OperationKind.Reload : OperationKind.Restart;

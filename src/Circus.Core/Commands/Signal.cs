@@ -61,14 +61,15 @@ internal sealed class Signal : Command
 
         var isChildren = call.Flag("children"u8);
         var scope = isChildren ? SignalScope.Children : call.Flag("recursive"u8) ? SignalScope.ProcessAndDescendants : SignalScope.Process;
+        string? refusal = null;
         if (pid is null)
         {
             foreach (var process in watcher.Processes)
-                Send(call, process, signum.Value, scope);
+                refusal ??= Send(call, process, signum.Value, scope);
         }
         else if (watcher.Find(pid.Value) is { } process)
         {
-            Send(call, process, signum.Value, scope);
+            refusal = Send(call, process, signum.Value, scope);
         }
         else if (isChildren)
         {
@@ -76,24 +77,34 @@ internal sealed class Signal : Command
             return;
         }
 
-        call.Ok();
+        Answer(call, refusal);
     }
 
     private static void SignalChild(CommandCall call, Watcher watcher, int pid, int childPid, int signum)
     {
-        if (watcher.Find(pid) is null || !call.Context.Kernel.SignalChild(pid, childPid, signum))
+        var result = watcher.Find(pid) is null ? SignalResult.Gone : call.Context.Kernel.SignalChild(pid, childPid, signum);
+        if (result.IsGone)
             call.Error(ReplyErrno.Other, $"process no longer exists (pid={childPid})");
         else
+            Answer(call, result.Error);
+    }
+
+    private static void Answer(CommandCall call, string? refusal)
+    {
+        if (refusal is null)
             call.Ok();
+        else
+            call.Error(ReplyErrno.OperatingSystem, refusal);
     }
 
     /// <summary>Both spellings are accepted: the manual says child_pid, the code of Circus childpid (decision Q19).</summary>
     private static bool TryChildPid(CommandCall call, out int? childPid) =>
         call.TryNumber("childpid", "childpid"u8, out childPid) && (childPid is not null || call.TryNumber("child_pid", "child_pid"u8, out childPid));
 
-    private static void Send(CommandCall call, Process process, int signum, SignalScope scope)
+    /// <summary>Null, or why the system refused it; one that has ended meanwhile needs no signal.</summary>
+    private static string? Send(CommandCall call, Process process, int signum, SignalScope scope)
     {
         call.Context.Signalled.Clear();
-        call.Context.Kernel.Signal(process.Pid, signum, scope, call.Context.Signalled);
+        return call.Context.Kernel.Signal(process.Pid, signum, scope, call.Context.Signalled).Error;
     }
 }

@@ -22,18 +22,14 @@ internal sealed class Replies
     {
         _start = _effects.ReplyPosition;
         _writer.Reset(_effects.ReplyBuffer);
-        _writer.WriteStartObject();
-        _writer.WriteString("status"u8, status);
-        JsonFloat.Write(_writer, "time"u8, _clock.UnixTime);
+        ReplyFrame.Begin(_writer, _clock.UnixTime, status);
         return _writer;
     }
 
     /// <summary>Closes the reply that was begun, with the request's id.</summary>
     internal void End(PeerAddress peer, ReadOnlySpan<byte> id)
     {
-        WriteId(id);
-        _writer.WriteEndObject();
-        _writer.Flush();
+        ReplyFrame.End(_writer, id);
         _effects.Reply(peer, _start);
     }
 
@@ -44,24 +40,7 @@ internal sealed class Replies
     {
         _start = _effects.ReplyPosition;
         _writer.Reset(_effects.ReplyBuffer);
-        _writer.WriteStartObject();
-        _writer.WriteString("status"u8, "error"u8);
-        _writer.WriteString("reason"u8, reason);
-        _writer.WriteNull("tb"u8);
-        JsonFloat.Write(_writer, "time"u8, _clock.UnixTime);
-        _writer.WriteNumber("errno"u8, (int)errno);
+        ReplyFrame.BeginError(_writer, _clock.UnixTime, errno, reason);
         End(peer, id);
-    }
-
-    private void WriteId(ReadOnlySpan<byte> id)
-    {
-        if (id.IsEmpty)
-        {
-            _writer.WriteNull("id"u8);
-            return;
-        }
-
-        _writer.WritePropertyName("id"u8);
-        _writer.WriteRawValue(id, skipInputValidation: true);
     }
 }

@@ -34,6 +34,9 @@ internal static partial class SupervisionLog
             case NoticeKind.ReloadFailed:
                 ReloadFailed(logger, name, effect.Text!);
                 break;
+            case NoticeKind.SequentialIgnored:
+                SequentialIgnored(logger, name);
+                break;
             case NoticeKind.Audit:
                 Audit(logger, name, effect.Text!);
                 break;
@@ -66,6 +69,9 @@ internal static partial class SupervisionLog
 
     [LoggerMessage(107, LogLevel.Error, "reload of {Name} failed, its old processes stay: {Error}")]
     private static partial void ReloadFailed(ILogger logger, string name, string error);
+
+    [LoggerMessage(110, LogLevel.Warning, "reload of {Name}: sequential is ignored, as it isn't graceful")]
+    private static partial void SequentialIgnored(ILogger logger, string name);
 
     [LoggerMessage(109, LogLevel.Information, "{Peer}: {Outcome}")]
     private static partial void Audit(ILogger logger, string peer, string outcome);

@@ -3,6 +3,7 @@ using Circus.Control;
 using Circus.Linux;
 using Circus.Logging;
 using Circus.Protocol;
+using Circus.Sampling;
 using Circus.Spawning;
 using Microsoft.Extensions.Logging;
 
@@ -61,13 +62,14 @@ internal sealed class DaemonLoop : IDisposable
     internal void Run(Arbiter arbiter, Effects effects, IControlPort port, Action onReconfigured)
     {
         var generation = arbiter.ConfigGeneration;
+        using var sampler = new Sampler(port, _logger);
         while (true)
         {
             var isBusy = false;
             try
             {
                 isBusy = arbiter.Pump(SpawnsPerTurn);
-                CarryOut(effects, port);
+                CarryOut(effects, port, sampler);
                 if (arbiter.ConfigGeneration != generation)
                 {
                     generation = arbiter.ConfigGeneration;
@@ -191,13 +193,13 @@ internal sealed class DaemonLoop : IDisposable
             port.ResumeRequests();
     }
 
-    private void CarryOut(Effects effects, IControlPort port)
+    private void CarryOut(Effects effects, IControlPort port, Sampler sampler)
     {
         foreach (ref readonly var effect in effects.All)
         {
             try
             {
-                CarryOut(effect, effects, port);
+                CarryOut(effect, effects, port, sampler);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -209,7 +211,7 @@ internal sealed class DaemonLoop : IDisposable
         effects.Clear();
     }
 
-    private void CarryOut(in Effect effect, Effects effects, IControlPort port)
+    private void CarryOut(in Effect effect, Effects effects, IControlPort port, Sampler sampler)
     {
         switch (effect.Kind)
         {
@@ -221,6 +223,9 @@ internal sealed class DaemonLoop : IDisposable
                 break;
             case EffectKind.Reply:
                 port.Reply(PeerId.FromEpollData(effect.Peer.Peer), effects.ReplyBytes(effect), effect.Peer.HasDelimiter);
+                break;
+            case EffectKind.Look:
+                sampler.Ask(effect.Query!);
                 break;
             default:
                 SupervisionLog.Write(_logger, effect);

@@ -55,20 +55,20 @@ internal sealed class LinuxKernel : IKernel, IDisposable
         return Circus.SpawnResult.Started(result.Pid);
     }
 
-    public bool Signal(int pid, int signum, Circus.SignalScope scope, List<int> signalled)
+    public SignalResult Signal(int pid, int signum, Circus.SignalScope scope, List<int> signalled)
     {
         if (!_pidfds.TryGetValue(pid, out var pidfd))
-            return false;
+            return SignalResult.Gone;
         var errno = SignalTree.Signal(pid, pidfd.Value, signum, ToLinux(scope), signalled);
 
         // What left the tree by losing its parent is still in the worker's process group, which can't be anyone else's before the worker is reaped.
         if (scope == Circus.SignalScope.Tree)
             Signals.KillGroup(pid, signum);
-        return errno != Errno.ESRCH;
+        return ResultOf(errno);
     }
 
-    public bool SignalChild(int pid, int childPid, int signum) =>
-        _pidfds.ContainsKey(pid) && SignalTree.SignalChild(pid, childPid, signum) == Errno.None;
+    public SignalResult SignalChild(int pid, int childPid, int signum) =>
+        _pidfds.ContainsKey(pid) ? ResultOf(SignalTree.SignalChild(pid, childPid, signum)) : SignalResult.Gone;
 
     /// <summary>Reaps a process of ours that has ended; false while it runs.</summary>
     internal bool TryReap(int pid, out ExitStatus status)
@@ -91,6 +91,13 @@ internal sealed class LinuxKernel : IKernel, IDisposable
 
         _spawner.Dispose();
     }
+
+    private static SignalResult ResultOf(Errno errno) => errno switch
+    {
+        Errno.None => default,
+        Errno.ESRCH => SignalResult.Gone,
+        _ => SignalResult.Refused($"[Errno {(int)errno}] {ErrnoText.Describe(errno)}"),
+    };
 
     private static Linux.SignalScope ToLinux(Circus.SignalScope scope) => scope switch
     {

@@ -31,6 +31,8 @@ public readonly unsafe struct ProcStat
         VirtualBytes = fields.Next();
         RssBytes = fields.Next() * Environment.SystemPageSize;
         IsWhole = !fields.Failed;
+        fields.SkipText(17);
+        BlockIoTicks = fields.Next();
     }
 
     public int Pid { get; }
@@ -58,6 +60,9 @@ public readonly unsafe struct ProcStat
 
     /// <summary>Resident memory. The kernel counts it in batches per thread, so it is off by some pages.</summary>
     public long RssBytes { get; }
+
+    /// <summary>Time spent waiting for block devices, in ticks; 0 unless the kernel counts it.</summary>
+    public long BlockIoTicks { get; }
 
     /// <summary>Dead, though perhaps not reaped.</summary>
     public bool IsDead => State is 'Z' or 'X' or 'x';
@@ -113,13 +118,24 @@ public readonly unsafe struct ProcStat
 
         internal long Next()
         {
-            if (_rest.IsEmpty || !Utf8Parser.TryParse(_rest[1..], out long value, out var length))
+            if (Failed || _rest.IsEmpty || !Utf8Parser.TryParse(_rest[1..], out long value, out var length))
             {
                 Failed = true;
                 return 0;
             }
             _rest = _rest[(length + 1)..];
             return value;
+        }
+
+        /// <summary>Passes fields that needn't fit into a long.</summary>
+        internal void SkipText(int count)
+        {
+            while (count-- > 0 && !Failed)
+            {
+                var next = _rest.IsEmpty ? -1 : _rest[1..].IndexOf((byte)' ');
+                Failed = next < 0;
+                _rest = Failed ? _rest : _rest[(next + 1)..];
+            }
         }
 
         internal void Skip(int count)

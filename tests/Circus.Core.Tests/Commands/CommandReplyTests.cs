@@ -33,6 +33,8 @@ public sealed partial class CommandReplyTests
     [InlineData("incr", """{"name":"web","nb":-1,"waiting":"no"}""", ",\"numprocesses\":1")]
     [InlineData("incr", """{"name":"one"}""", ",\"numprocesses\":1,\"singleton\":true")]
     [InlineData("incr", """{"name":"off","waiting":true}""", ",\"numprocesses\":2")]
+    [InlineData("ipython", "{}", ",\"shell\":false,\"msg\":\"Could not start ipython kernel: this daemon is no Python program; use \\u0060circus ctl\\u0060 to look into it\"")]
+    [InlineData("listsockets", "{}", ",\"sockets\":[]")]
     [InlineData("kill", """{"name":"web"}""", "")]
     [InlineData("kill", """{"name":"web","waiting":true}""", "")]
     [InlineData("kill", """{"name":"web","pid":7,"waiting":true}""", "")]
@@ -128,6 +130,31 @@ public sealed partial class CommandReplyTests
         test.Ask($$"""{"command":"signal","properties":{{properties}}}""");
         Assert.Equal(signals, string.Join(' ', test.Kernel.Signals.Select(each => $"{each.Pid}:{each.Signum}:{each.Scope}")));
         Assert.Empty(test.Events);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"web","signum":10}""")]
+    [InlineData("""{"name":"web","signum":10,"pid":100}""")]
+    public void ASignalThatTheSystemRefusesIsAnErrorWithItsText(string properties)
+    {
+        var test = Started();
+        test.Kernel.SignalError = "[Errno 1] Operation not permitted";
+        var reply = test.Ask($$"""{"command":"signal","properties":{{properties}}}""");
+        Assert.Equal((4, "[Errno 1] Operation not permitted"), (reply.GetProperty("errno").GetInt32(), reply.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public void WithoutGraceTheSequenceIsIgnoredWithAWarning()
+    {
+        var test = Started();
+        test.Notices.Clear();
+        test.Send("""{"command":"reload","properties":{"name":"web","graceful":false,"sequential":true}}""");
+        test.Settle();
+        Assert.Single(test.Notices, notice => notice.Kind == NoticeKind.SequentialIgnored);
+        test.Notices.Clear();
+        test.Send("""{"command":"reload","properties":{"graceful":false,"sequential":true}}""");
+        test.Settle();
+        Assert.Single(test.Notices, notice => notice.Kind == NoticeKind.SequentialIgnored);
     }
 
     [Theory]

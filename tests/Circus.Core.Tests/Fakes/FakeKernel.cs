@@ -71,17 +71,22 @@ internal sealed class FakeKernel : IKernel
         return SpawnResult.Started(process.Pid);
     }
 
-    public bool Signal(int pid, int signum, SignalScope scope, List<int> signalled)
+    public SignalResult Signal(int pid, int signum, SignalScope scope, List<int> signalled)
     {
         Signals.Add((pid, signum, scope));
         var process = Processes.Find(each => each.Pid == pid);
         if (process is null or { ExitCode: not null })
-            return false;
+            return SignalResult.Gone;
+        if (SignalError is { } error)
+            return SignalResult.Refused(error);
         signalled.Add(pid);
         if (signum == SigKill || (process.Temper == Temper.Obedient && signum is not (0 or SigHup)))
             process.ExitCode = -signum;
-        return true;
+        return default;
     }
 
-    public bool SignalChild(int pid, int childPid, int signum) => false;
+    public SignalResult SignalChild(int pid, int childPid, int signum) => SignalResult.Gone;
+
+    /// <summary>Not null: the system refuses every signal with this text.</summary>
+    internal string? SignalError { get; set; }
 }

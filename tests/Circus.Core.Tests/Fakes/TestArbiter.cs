@@ -4,6 +4,7 @@ using Circus.Arbiters;
 using Circus.Config;
 using Circus.Options;
 using Circus.Protocol;
+using Circus.Stats;
 using Circus.Watchers;
 
 namespace Circus.Fakes.Tests;
@@ -43,6 +44,8 @@ internal sealed class TestArbiter
     internal List<WatcherEvent> Events { get; } = [];
 
     internal List<(NoticeKind Kind, string Subject, string? Text)> Notices { get; } = [];
+
+    internal List<StatsQuery> Queries { get; } = [];
 
     /// <summary>Replies by the peer number that <see cref="Send"/> returned.</summary>
     internal Dictionary<ulong, List<string>> Replies { get; } = [];
@@ -160,6 +163,9 @@ internal sealed class TestArbiter
                     if (!Replies.TryGetValue(effect.Peer.Peer, out var replies))
                         Replies[effect.Peer.Peer] = replies = [];
                     replies.Add(Encoding.UTF8.GetString(_effects.ReplyBytes(effect)));
+                    break;
+                case EffectKind.Look:
+                    Queries.Add(effect.Query!);
                     break;
                 default:
                     Notices.Add((effect.Notice, effect.Subject!, effect.Text));

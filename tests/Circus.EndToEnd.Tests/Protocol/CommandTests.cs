@@ -7,7 +7,12 @@ public sealed class CommandTests(ZmqPeer zmq, ITestOutputHelper output) : EndToE
     [InlineData("add", """{"name": "n", "cmd": "none"}""", "")]
     [InlineData("add", """{"name": "n", "cmd": "/bin/sleep 99", "start": true, "waiting": true}""", "started kept")]
     [InlineData("decr", """{"name": "w", "waiting": true}""", "numprocesses")]
+    [InlineData("dstats", "{}", "info")]
     [InlineData("get", """{"name": "w", "keys": ["cmd"]}""", "options")]
+    [InlineData("ipython", "{}", "shell msg")]
+    [InlineData("listsockets", "{}", "sockets")]
+    [InlineData("stats", "{}", "infos")]
+    [InlineData("stats", """{"name": "w"}""", "name info")]
     [InlineData("globaloptions", "{}", "options")]
     [InlineData("incr", """{"name": "w", "waiting": true}""", "numprocesses")]
     [InlineData("kill", """{"name": "w", "waiting": true}""", "")]
@@ -220,5 +225,23 @@ public sealed class CommandTests(ZmqPeer zmq, ITestOutputHelper output) : EndToE
         daemon.WriteIni("[watcher:w]\ncmd = x\nnumprocesses = many");
         Assert.Equal(6, daemon.Client.Refused("restart", new { waiting = true }).Errno);
         Assert.Equal(pids, daemon.Client.Pids("w"));
+    }
+
+    [Fact]
+    public void StatsTellOfAWorkerAndItsChildren()
+    {
+        var daemon = StartScript("sleep 1000 &\necho up\nwait");
+        daemon.Output.WaitFor("up");
+        var pid = Assert.Single(daemon.Client.Pids("w"));
+        var info = daemon.Client.Ok("stats", new { name = "w", process = pid })["info"]!.AsObject();
+        Assert.Equal(
+            ["mem_info1", "mem_info2", "cpu", "mem", "ctime", "pid", "username", "nice", "create_time", "age", "cmdline", "children", "started", "wid"],
+            info.Select(each => each.Key));
+        Assert.Equal((pid, 1, "sh"), ((int)info["pid"]!, (int)info["wid"]!, (string)info["cmdline"]!));
+        Assert.Equal(Environment.UserName, (string)info["username"]!);
+        var child = Assert.Single(info["children"]!.AsArray())!;
+        Assert.Equal("sleep", (string)child["cmdline"]!);
+        Assert.Matches($@"^w:\n{pid}: {pid}  sh {Environment.UserName} 0 [0-9.]+[KM] [0-9.]+[KM] [0-9.]+ [0-9.]+ 0:00\.\d\d\n   {child["pid"]}  sleep ", daemon.Ctl("stats").Output);
+        Assert.Matches(@"^Main Process:\n    \d+  circus ", daemon.Ctl("dstats").Output);
     }
 }

@@ -12,6 +12,7 @@ public sealed class SupervisionLogTests
     [InlineData(NoticeKind.NoProcesses, "Warning Non-singleton watcher w with numprocesses=0 won't start any process")]
     [InlineData(NoticeKind.ReloadFailed, "Error reload of w failed, its old processes stay: why")]
     [InlineData(NoticeKind.KillEscalated, "Warning process 7 of w didn't end within its graceful_timeout: SIGKILL to it and its children")]
+    [InlineData(NoticeKind.SequentialIgnored, "Warning reload of w: sequential is ignored, as it isn't graceful")]
     [InlineData(NoticeKind.Audit, "Information w: why")]
     public void EachNoticeHasItsLine(NoticeKind notice, string line)
     {
@@ -21,5 +22,5 @@ public sealed class SupervisionLogTests
     }
 
     [Fact]
-    public void NoneIsMissingAbove() => Assert.Equal(10, Enum.GetValues<NoticeKind>().Length);
+    public void NoneIsMissingAbove() => Assert.Equal(11, Enum.GetValues<NoticeKind>().Length);
 }

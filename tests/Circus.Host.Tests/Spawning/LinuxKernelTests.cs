@@ -101,7 +101,7 @@ public sealed class LinuxKernelTests : IDisposable
         var pid = _test.Start("/bin/sleep 1000");
         Assert.False(Kernel.TryReap(pid, out _));
         List<int> signalled = [];
-        Assert.True(Kernel.Signal(pid, Signals.SIGTERM, Circus.SignalScope.Process, signalled));
+        Assert.Equal(default, Kernel.Signal(pid, Signals.SIGTERM, Circus.SignalScope.Process, signalled));
         Assert.Equal([pid], signalled);
         Assert.Equal(ExitStatus.FromSignal(Signals.SIGTERM), _test.WaitForExit(pid));
     }
@@ -113,14 +113,21 @@ public sealed class LinuxKernelTests : IDisposable
         _test.WaitForExit(pid);
         Assert.False(Kernel.IsOurs(pid));
         Assert.False(Kernel.TryReap(pid, out _));
-        Assert.False(Kernel.Signal(pid, 0, Circus.SignalScope.Process, []));
-        Assert.False(Kernel.SignalChild(pid, pid, 0));
+        Assert.Equal(SignalResult.Gone, Kernel.Signal(pid, 0, Circus.SignalScope.Process, []));
+        Assert.Equal(SignalResult.Gone, Kernel.SignalChild(pid, pid, 0));
     }
 
     [Fact]
     public void NobodyElsesProcessIsSignalled()
     {
-        Assert.False(Kernel.Signal(1, 0, Circus.SignalScope.Tree, []));
-        Assert.False(Kernel.SignalChild(Environment.ProcessId, 1, 0));
+        Assert.Equal(SignalResult.Gone, Kernel.Signal(1, 0, Circus.SignalScope.Tree, []));
+        Assert.Equal(SignalResult.Gone, Kernel.SignalChild(Environment.ProcessId, 1, 0));
+    }
+
+    [Fact]
+    public void ARefusalIsToldAsThePythonClientsKnowIt()
+    {
+        var pid = _test.Start("/bin/sleep 1000");
+        Assert.Equal(SignalResult.Refused("[Errno 22] Invalid argument"), Kernel.Signal(pid, 65, Circus.SignalScope.Process, []));
     }
 }

@@ -53,6 +53,7 @@ public sealed partial class ProcStatTests : IDisposable
 
     [Theory]
     [InlineData("1 (a) S 2 3 4 0 -1 4194560 1 2 3 4 50 60 70 80 20 -5 9 0 12345 4096 2 18446744073709551615 1\n")]
+    [InlineData("1 (a) S 2 3 4 0 -1 4194560 1 2 3 4 50 60 70 80 20 -5 9 0 12345 4096 2 18446744073709551615 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43\n")]
     [InlineData("1 (a b) (c)) S 2 3 4 0 -1 4194560 1 2 3 4 50 60 70 80 20 -5 9 0 12345 4096 2")]
     [InlineData("1 () S 2 3 4 0 -1 0 1 2 3 4 50 60 70 80 20 -5 9 0 12345 4096 2\n")]
     public void ParsesWhateverTheName(string line)
@@ -62,6 +63,15 @@ public sealed partial class ProcStatTests : IDisposable
         Assert.Equal((50, 60, 70, 80), (stat.UserTicks, stat.SystemTicks, stat.ChildrenUserTicks, stat.ChildrenSystemTicks));
         Assert.Equal((-5, 9, 12345), (stat.Nice, stat.Threads, stat.StartTicks));
         Assert.Equal((4096, 2 * Environment.SystemPageSize), (stat.VirtualBytes, stat.RssBytes));
+    }
+
+    [Theory]
+    [InlineData("1 (a) S 2 3 4 0 -1 0 1 2 3 4 50 60 70 80 20 -5 9 0 12345 4096 2 18446744073709551615 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43\n", 42)]
+    [InlineData("1 (a) S 2 3 4 0 -1 0 1 2 3 4 50 60 70 80 20 -5 9 0 12345 4096 2 18446744073709551615 26\n", 0)]
+    public void ParsesTheWaitForDisksWhereItIsTold(string line, long ticks)
+    {
+        Assert.True(ProcStat.TryParse(Encoding.UTF8.GetBytes(line), out var stat));
+        Assert.Equal(ticks, stat.BlockIoTicks);
     }
 
     [Theory]

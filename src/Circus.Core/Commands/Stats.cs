@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+using Circus.Protocol;
+using Circus.Stats;
+using Circus.Watchers;
+
+namespace Circus.Commands;
+
+/// <summary><c>stats</c>: memory, processor time and the like of all processes, those of one watcher, or one.</summary>
+internal sealed class Stats : Command
+{
+    private static readonly CommandOption ExtendedOption = new("--extended", null, "With what the hook extended_stats adds.");
+
+    public override string Name => "stats";
+
+    public override string Title => "Get process infos";
+
+    public override Role Role => Role.Observe;
+
+    public override CommandForm Form { get; } = new("[NAME [PID]]", 0, 2, ExtendedOption) { WrongNumber = "message invalid" };
+
+    public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
+    {
+        words.WriteText(properties, "name", 0);
+        if (words.Has(ExtendedOption))
+            words.WriteFlag(properties, "extended", ExtendedOption);
+        return words.TryWriteInteger(properties, "process", 1, out error);
+    }
+
+    public override string TextOf(JsonElement reply)
+    {
+        var text = new StringBuilder();
+        if (reply.TryGetProperty("infos", out var infos))
+        {
+            foreach (var watcher in infos.EnumerateObject())
+                AppendWatcher(text, watcher.Name, watcher.Value);
+        }
+        else if (reply.TryGetProperty("name", out var name))
+        {
+            AppendWatcher(text, name.GetString() ?? "", reply.GetProperty("info"));
+        }
+        else
+        {
+            AppendProcess(text, ReplyText.Plain(reply.GetProperty("process")), reply.GetProperty("info"));
+            text.Append('\n');
+        }
+
+        return text.ToString(0, Math.Max(text.Length - 1, 0));
+    }
+
+    internal override void Execute(CommandCall call)
+    {
+        if (!call.TryOptionalWatcher(out var watcher, out var name))
+            return;
+
+        if (watcher is null)
+            call.Answer(StatsShape.Watchers, [.. call.Arbiter.Watchers.InListOrder.Select(GroupOf)]);
+        else if (!call.Request.TryGet("process"u8, out _))
+            call.Answer(StatsShape.Watcher, [GroupOf(watcher)], name!);
+        else
+            AnswerForOne(call, watcher);
+    }
+
+    private static void AnswerForOne(CommandCall call, Watcher watcher)
+    {
+        if (!call.TryNumber("process", "process"u8, out var pid))
+            return;
+        call.Request.TryGet("process"u8, out var given);
+        using var asGiven = JsonDocument.ParseValue(ref given);
+        if (pid is null || watcher.Find(pid.Value) is not { } process)
+            call.Error(ReplyErrno.BadRequest, $"process {ReplyText.Plain(asGiven.RootElement)} not found in '{watcher.Name}'");
+        else
+            call.Answer(StatsShape.Process, [new StatsGroup(watcher.Name, [TargetOf(process)])], process: Encoding.UTF8.GetBytes(asGiven.RootElement.GetRawText()));
+    }
+
+    private static StatsGroup GroupOf(Watcher watcher) => new(watcher.Name, [.. watcher.Processes.Select(TargetOf)]);
+
+    private static StatsTarget TargetOf(Processes.Process process) => new(process.Pid, process.Wid, process.Started);
+
+    private static void AppendWatcher(StringBuilder text, string name, JsonElement processes)
+    {
+        text.Append(name).Append(":\n");
+        foreach (var process in processes.EnumerateObject())
+            AppendProcess(text, process.Name, process.Value);
+    }
+
+    private static void AppendProcess(StringBuilder text, string pid, JsonElement info) => text.Append(pid).Append(": ").Append(ReplyText.ProcessInfo(info)).Append('\n');
+}

@@ -1,0 +1,29 @@
+namespace Circus.Stats.Tests;
+
+/// <summary>The formats of spec/events-and-stats.md §5, with decision Q38.</summary>
+public sealed class StatsTextTests
+{
+    [Theory]
+    [InlineData(0, "0B")]
+    [InlineData(1, "1B")]
+    [InlineData(1023, "1023B")]
+    [InlineData(1024, "1.00K")]
+    [InlineData(1536, "1.50K")]
+    [InlineData(1_572_864, "1.50M")]
+    [InlineData(1_048_575, "1024.00K")]
+    [InlineData(1_048_576, "1.00M")]
+    [InlineData(1L << 30, "1.00G")]
+    [InlineData(long.MaxValue, "8.00E")]
+    public void SizeReadsAs(long bytes, string text) => Assert.Equal(text, HumanSize.Of(bytes));
+
+    [Theory]
+    [InlineData(0, "0:00.00")]
+    [InlineData(0.01, "0:00.01")]
+    [InlineData(0.05, "0:00.05")]
+    [InlineData(0.15, "0:00.15")]
+    [InlineData(59.99, "0:59.99")]
+    [InlineData(59.999, "1:00.00")]
+    [InlineData(3661.5, "61:01.50")]
+    [InlineData(360_000, "6000:00.00")]
+    public void CpuTimeReadsAs(double seconds, string text) => Assert.Equal(text, CpuTime.Of(seconds));
+}
