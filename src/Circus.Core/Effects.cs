@@ -33,6 +33,7 @@ public enum NoticeKind
     ReloadFailed,
     KillEscalated,
     SequentialIgnored,
+    ConfigReloaded,
 
     /// <summary>A command that changes something: <see cref="Effect.Subject"/> sent it, <see cref="Effect.Text"/> is what and how it went.</summary>
     Audit,

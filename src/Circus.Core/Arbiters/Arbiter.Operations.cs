@@ -146,7 +146,8 @@ public sealed partial class Arbiter
         if (done.Failure is { } failure)
             operation.Failure = operation.Failure is null ? failure : $"{operation.Failure}; {failure}";
 
-        var isStarted = operation.Kind == ArbiterOperationKind.Start || operation.IsSecondHalf;
+        var isStarted = operation.Kind == ArbiterOperationKind.Start || operation.IsSecondHalf
+            || (operation.Kind == ArbiterOperationKind.ReloadConfig && done.Kind == OperationKind.Start);
         if (isStarted && Options.WarmupDelay > TimeSpan.Zero)
             _context.Timers.Arm(operation, _context.Clock.Now + Options.WarmupDelay);
         else
@@ -195,6 +196,7 @@ public sealed partial class Arbiter
     {
         // Only a stop can have come in between: who asked for it later gets it.
         _ when watcher.Operation is not null => null,
+        ArbiterOperationKind.ReloadConfig => operation.Turns[watcher],
 
         // A stopped watcher stays stopped when everything is reloaded (decision Q17).
         ArbiterOperationKind.Reload when watcher.State == WatcherState.Stopped => null,
@@ -245,6 +247,13 @@ public sealed partial class Arbiter
         {
             operation.Waiters.AddRange(interrupted.Waiters);
             return;
+        }
+
+        // Their definitions have changed already, so what is left of it can't be dropped: all at once, then.
+        while (interrupted.Kind == ArbiterOperationKind.ReloadConfig && interrupted.Queue.TryDequeue(out var watcher))
+        {
+            if (NewTurn(interrupted, watcher) is { } turn)
+                watcher.Begin(turn);
         }
 
         foreach (var waiter in interrupted.Waiters)

@@ -41,7 +41,7 @@ public sealed partial class Arbiter
     /// <summary>Everything was stopped on request: the daemon ends.</summary>
     public bool IsFinished { get; private set; }
 
-    /// <summary>Goes up each time a restart puts another configuration in force: the host rebinds what changed.</summary>
+    /// <summary>Goes up each time another configuration is in force: the host rebinds what changed.</summary>
     public int ConfigGeneration { get; private set; }
 
     /// <summary>The earliest deadline; <see cref="Instant.Never"/> if there is none.</summary>
@@ -119,6 +119,6 @@ public sealed partial class Arbiter
         _context.CheckDelay = config.Circus.CheckDelay;
         _watchers.Clear();
         foreach (var spec in config.Watchers)
-            _watchers.TryAdd(new Watcher(new WatcherSpec { Name = spec.Name, Options = spec.Options.Clone(), DefinedAt = spec.DefinedAt }, _context));
+            _watchers.TryAdd(new Watcher(spec.Clone(), _context));
     }
 }

@@ -23,6 +23,9 @@ internal enum ArbiterOperationKind
 
     /// <summary>Stop all, take over the configuration read anew, start again.</summary>
     RestartDaemon,
+
+    /// <summary>Stop those that the configuration no longer has, then start, replace or adjust others, one after the other.</summary>
+    ReloadConfig,
 }
 
 /// <summary>
@@ -37,6 +40,9 @@ internal sealed class ArbiterOperation(Arbiter arbiter, ArbiterOperationKind kin
 
     /// <summary>Watchers whose turn has not come.</summary>
     internal Queue<Watcher> Queue { get; } = new();
+
+    /// <summary>A reload of the configuration: what each watcher of the queue has to do.</summary>
+    internal Dictionary<Watcher, WatcherOperation> Turns { get; } = [];
 
     /// <summary>Watchers to be started again by a restart.</summary>
     internal List<Watcher> ToStart { get; } = [];

@@ -18,6 +18,9 @@ public sealed class WatcherSpec
     /// <summary>The final environment of a worker (config.md §7).</summary>
     public IReadOnlyDictionary<string, string> Environment => Options.Environment ?? NoEnvironment;
 
+    /// <summary>A copy that shares nothing that can change.</summary>
+    public WatcherSpec Clone() => new() { Name = Name, Options = Options.Clone(), DefinedAt = DefinedAt };
+
     /// <summary>A watcher made by the `add` command: options start from the defaults, streams and environment from nothing.</summary>
     /// <param name="name">Name as given, not empty.</param>
     /// <param name="cmd">Command line, unexpanded.</param>

@@ -147,7 +147,7 @@ internal sealed partial class Watcher
                 operation.Phase = OperationPhase.Ending;
                 return true;
             case OperationPhase.Ending when !HasLeaving:
-                return operation.Failure is null ? FinishReload() : Complete();
+                return operation.Failure is null ? FinishReload() : EndFailedReload();
             case OperationPhase.Sequential when State == WatcherState.Active && operation.Target == 0 && IsBatchDone:
                 return ReplaceNext(operation);
             default:
@@ -218,7 +218,7 @@ internal sealed partial class Watcher
         BeginBatch(0);
         if (operation.Phase == OperationPhase.Sequential)
         {
-            Complete();
+            EndFailedReload();
             return;
         }
 
@@ -235,11 +235,16 @@ internal sealed partial class Watcher
         Notice(NoticeKind.WatcherReloaded);
 
         // One `set` may have changed numprocesses too, which neither a SIGHUP nor a sequential reload has looked at.
-        if (MissingCount == 0 || !(Options.Respawn || MissingCount < 0))
-            return Complete();
-        var operation = _operation!;
-        operation.Kind = OperationKind.Resize;
-        operation.Phase = OperationPhase.New;
+        return MissingCount < 0 || (MissingCount > 0 && Options.Respawn) ? GoOnAsResize() : Complete();
+    }
+
+    /// <summary>The old processes stay, but not more of them than are wanted now.</summary>
+    private bool EndFailedReload() => MissingCount < 0 ? GoOnAsResize() : Complete();
+
+    private bool GoOnAsResize()
+    {
+        _operation!.Kind = OperationKind.Resize;
+        _operation.Phase = OperationPhase.New;
         return true;
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class Watcher : TimerEntry
         ResName = spec.Name.ToLowerInvariant().Replace(' ', '_');
     }
 
-    internal WatcherSpec Spec { get; }
+    internal WatcherSpec Spec { get; private set; }
 
     internal string Name => Spec.Name;
 
@@ -53,6 +53,13 @@ internal sealed partial class Watcher : TimerEntry
 
     /// <summary>An option that the command line, environment or set-up depends on has changed: the next spawn prepares anew.</summary>
     internal void ForgetLaunch() => _launch = null;
+
+    /// <summary>Gives it another definition of the same name; what runs is left alone.</summary>
+    internal void Redefine(WatcherSpec spec)
+    {
+        Spec = spec;
+        ForgetLaunch();
+    }
 
     internal int[] SortedPids()
     {

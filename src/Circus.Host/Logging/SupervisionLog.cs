@@ -37,6 +37,9 @@ internal static partial class SupervisionLog
             case NoticeKind.SequentialIgnored:
                 SequentialIgnored(logger, name);
                 break;
+            case NoticeKind.ConfigReloaded:
+                ConfigReloaded(logger, effect.Text!);
+                break;
             case NoticeKind.Audit:
                 Audit(logger, name, effect.Text!);
                 break;
@@ -72,6 +75,9 @@ internal static partial class SupervisionLog
 
     [LoggerMessage(110, LogLevel.Warning, "reload of {Name}: sequential is ignored, as it isn't graceful")]
     private static partial void SequentialIgnored(ILogger logger, string name);
+
+    [LoggerMessage(111, LogLevel.Information, "configuration reloaded: {Changes}")]
+    private static partial void ConfigReloaded(ILogger logger, string changes);
 
     [LoggerMessage(109, LogLevel.Information, "{Peer}: {Outcome}")]
     private static partial void Audit(ILogger logger, string peer, string outcome);

@@ -58,7 +58,7 @@ internal sealed class DaemonLoop : IDisposable
     /// <param name="arbiter">The arbiter, already started.</param>
     /// <param name="effects">Its effects.</param>
     /// <param name="port">Where replies and events go.</param>
-    /// <param name="onReconfigured">Called after a restart has put another configuration in force.</param>
+    /// <param name="onReconfigured">Called when another configuration is in force.</param>
     internal void Run(Arbiter arbiter, Effects effects, IControlPort port, Action onReconfigured)
     {
         var generation = arbiter.ConfigGeneration;

@@ -173,8 +173,9 @@ public sealed class SimulationTests
             var isWaiting = Chance(2);
             var watcher = _test[name];
             var anyPid = _test.Kernel.Processes.Count > 0 ? _test.Kernel.Processes[_random.Next(_test.Kernel.Processes.Count)].Pid : 1;
-            var (command, properties) = _random.Next(20) switch
+            var (command, properties) = _random.Next(21) switch
             {
+                20 => ("reloadconfig", ChangeConfig()),
                 0 or 1 => ("stop", $"\"name\":\"{name}\""),
                 2 or 3 => ("start", $"\"name\":\"{name}\""),
                 4 => ("restart", $"\"name\":\"{name}\""),
@@ -208,6 +209,15 @@ public sealed class SimulationTests
                 Assert.True(_test.Replies.ContainsKey(peer), $"{command} without waiting was not answered at once");
         }
 
+        /// <summary>A file with some of the watchers, or one that can't be read.</summary>
+        private string ChangeConfig()
+        {
+            var specs = Names.Where(_ => !Chance(4)).Select(name => TestArbiter.Spec(name, options => Configure(name, options))).ToArray();
+            _test.ConfigSource.Config = Chance(8) ? null : TestArbiter.ConfigOf(new CircusOptions { CheckDelaySeconds = _random.Next(0, 6) }, specs);
+            Log.Add($"file {(_test.ConfigSource.Config is null ? "broken" : string.Join(' ', specs.Select(spec => spec.Name)))}");
+            return "";
+        }
+
         private void CheckSpawn(FakeProcess process)
         {
             _spawned.Add(process.Pid, process.Watcher);
@@ -238,9 +248,10 @@ public sealed class SimulationTests
                 ? watcher.Options.NumProcesses + reload.PidsBefore.Length
                 : watcher.Options.NumProcesses;
 
-            // A resize or a reload has to be reconciled before its surplus is on the way out.
-            Assert.True(staying <= limit || watcher.Operation is not null || watcher.State == WatcherState.Stopping, $"{watcher.Name} has {staying} processes, {limit} are allowed");
-            Assert.True(staying + watcher.VacancyCount <= Math.Max(limit, staying) || watcher.Operation is not null, $"{watcher.Name} would spawn too many");
+            // A resize or a reload has to be reconciled before its surplus is on the way out, and must have its turn before that.
+            var isDefinedAnew = _test.Arbiter.Operation is { Kind: ArbiterOperationKind.ReloadConfig };
+            Assert.True(staying <= limit || isDefinedAnew || watcher.Operation is not null || watcher.State == WatcherState.Stopping, $"{watcher.Name} has {staying} processes, {limit} are allowed");
+            Assert.True(staying + watcher.VacancyCount <= Math.Max(limit, staying) || isDefinedAnew || watcher.Operation is not null, $"{watcher.Name} would spawn too many");
             if (watcher.Options.Singleton)
                 Assert.True(processes.Count <= 1, $"singleton {watcher.Name} runs {processes.Count} times");
 

@@ -51,6 +51,8 @@ public sealed class CommandFormTests
         { "reload w", """{"name":"w","graceful":true,"waiting":false,"sequential":false}""" },
         { "reload w --terminate", """{"name":"w","graceful":false,"waiting":false,"sequential":false}""" },
         { "reload --sequential w --waiting", """{"name":"w","graceful":true,"waiting":true,"sequential":true}""" },
+        { "reloadconfig", """{"waiting":false}""" },
+        { "reloadconfig --waiting", """{"waiting":true}""" },
         { "restart", """{"waiting":false,"match":"glob"}""" },
         { "restart w", """{"name":"w","waiting":false,"match":"glob"}""" },
         { "restart --match simple w --waiting", """{"name":"w","waiting":true,"match":"simple"}""" },

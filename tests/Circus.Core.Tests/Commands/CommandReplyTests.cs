@@ -54,6 +54,8 @@ public sealed partial class CommandReplyTests
     [InlineData("reload", """{"name":"web","sequential":true,"waiting":true}""", ",\"info\":{\"stopped\":[100,101],\"started\":[103,104],\"kept\":[]}")]
     [InlineData("reload", """{"name":"web","graceful":false,"waiting":true}""", ",\"info\":{\"stopped\":[100,101],\"started\":[103,104],\"kept\":[]}")]
     [InlineData("reload", """{"name":"off","waiting":true}""", ",\"info\":{\"stopped\":[],\"started\":[103],\"kept\":[]}")]
+    [InlineData("reloadconfig", "{}", "")]
+    [InlineData("reloadconfig", """{"waiting":true}""", "")]
     [InlineData("restart", "{}", "")]
     [InlineData("restart", """{"waiting":true}""", "")]
     [InlineData("restart", """{"name":"w*"}""", "")]

@@ -30,6 +30,7 @@ public sealed class ReplyTextTests
     [InlineData("numwatchers", """{"numwatchers":0}""", "0")]
     [InlineData("quit", Plain, "ok")]
     [InlineData("reload", """{"status":"ok","info":{"stopped":[1],"started":[2],"kept":[]}}""", "ok")]
+    [InlineData("reloadconfig", Plain, "ok")]
     [InlineData("restart", """{"status":"ok","info":{"stopped":[1],"started":[2],"kept":[]}}""", "ok")]
     [InlineData("rm", Plain, "ok")]
     [InlineData("set", Plain, "ok")]

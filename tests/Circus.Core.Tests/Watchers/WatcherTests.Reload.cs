@@ -71,6 +71,17 @@ public sealed partial class WatcherTests
     }
 
     [Fact]
+    public void FailedReloadKeepsNoMoreThanAreWantedNow()
+    {
+        var test = TestArbiter.Started(TestArbiter.Spec("w", options => options.NumProcesses = 3));
+        test.Kernel.NextSpawn = () => SpawnResult.Failed("[Errno 13] Permission denied: 'worker'");
+        var peer = test.Send("""{"command":"set","properties":{"name":"w","waiting":true,"options":{"numprocesses":1,"cmd":"other"}}}""");
+        test.Advance(10);
+        Assert.Single(test["w"].Processes);
+        Assert.Equal(6, test.ReplyTo(peer)!.Value.GetProperty("errno").GetInt32());
+    }
+
+    [Fact]
     public void ReloadByNameStartsAStoppedWatcherAndSighupDoesNot()
     {
         var test = TestArbiter.Started(TestArbiter.Spec("w", options => options.Autostart = false));

@@ -122,6 +122,49 @@ public sealed class ReloadTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEn
         Assert.Empty(before.Intersect(daemon.Client.Pids("a")));
     }
 
+    [Fact]
+    public void AChangedFileIsAppliedWithTheLeastDisturbance()
+    {
+        var daemon = Start($"[watcher:kept]\ncmd = {Sleeper}\n[watcher:more]\ncmd = {Sleeper}\n[watcher:other]\ncmd = {Sleeper}\n[watcher:gone]\ncmd = {Sleeper}")
+            .AwaitStarted("gone", "kept", "more", "other");
+        var (kept, more, other, gone) = (daemon.Client.Pids("kept"), daemon.Client.Pids("more"), daemon.Client.Pids("other"), daemon.Client.Pids("gone"));
+        daemon.WriteIni($"[watcher:kept]\ncmd = {Sleeper}\n[watcher:more]\ncmd = {Sleeper}\nnumprocesses = 2\n[watcher:other]\ncmd = /bin/sleep 2000\n[watcher:new]\ncmd = {Sleeper}");
+
+        Assert.Equal(new CommandResult(0, "ok\n", ""), daemon.Ctl("reloadconfig", "--waiting"));
+
+        Assert.Equal("kept,more,new,other\n", daemon.Ctl("list").Output);
+        Assert.Equal(kept, daemon.Client.Pids("kept"));
+        Assert.Equal(more[0], daemon.Client.Pids("more")[0]);
+        Assert.Equal(2, daemon.Client.Pids("more").Length);
+        Assert.NotEqual(other, daemon.Client.Pids("other"));
+        Assert.Single(daemon.Client.Pids("new"));
+        Assert.False(Proc.Exists(gone[0]));
+        daemon.Log.WaitFor("configuration reloaded: added new; changed more, other; removed gone");
+    }
+
+    [Fact]
+    public void AFileWithAMistakeChangesNothingAndIsAnsweredWithIt()
+    {
+        var daemon = StartOne("");
+        var pids = daemon.Client.Pids("w");
+        daemon.WriteIni($"[watcher:w]\ncmd = {Sleeper}\nnumprocesses = many\n");
+        var (errno, reason) = daemon.Client.Refused("reloadconfig", new { waiting = true });
+        Assert.Equal(6, errno);
+        Assert.Contains("[watcher:w] numprocesses: 'many' is not an integer", reason, StringComparison.Ordinal);
+        Assert.Equal(pids, daemon.Client.Pids("w"));
+    }
+
+    [Fact]
+    public void AChangedEndpointIsRebound()
+    {
+        var daemon = StartOne("");
+        var other = daemon.File("other");
+        File.WriteAllText(daemon.Ini, File.ReadAllText(daemon.Ini).Replace(daemon.Endpoint, $"ipc://{other}", StringComparison.Ordinal));
+        daemon.Client.Ok("reloadconfig");
+        Patience.Until(() => File.Exists(other) && !File.Exists(daemon.File("endpoint")), "the endpoint has moved");
+        Assert.Equal("w: active\n", CircusBinary.Run("/", "ctl", "--endpoint", $"ipc://{other}", "status").Output);
+    }
+
     private static string Json(string first, int[] firstPids, string second, int[] secondPids) =>
         $$"""{"{{first}}":[{{string.Join(',', firstPids.Order())}}],"{{second}}":[{{string.Join(',', secondPids.Order())}}],"kept":[]}""";
 }

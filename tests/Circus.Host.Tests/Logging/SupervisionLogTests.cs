@@ -13,6 +13,7 @@ public sealed class SupervisionLogTests
     [InlineData(NoticeKind.ReloadFailed, "Error reload of w failed, its old processes stay: why")]
     [InlineData(NoticeKind.KillEscalated, "Warning process 7 of w didn't end within its graceful_timeout: SIGKILL to it and its children")]
     [InlineData(NoticeKind.SequentialIgnored, "Warning reload of w: sequential is ignored, as it isn't graceful")]
+    [InlineData(NoticeKind.ConfigReloaded, "Information configuration reloaded: why")]
     [InlineData(NoticeKind.Audit, "Information w: why")]
     public void EachNoticeHasItsLine(NoticeKind notice, string line)
     {
@@ -22,5 +23,5 @@ public sealed class SupervisionLogTests
     }
 
     [Fact]
-    public void NoneIsMissingAbove() => Assert.Equal(11, Enum.GetValues<NoticeKind>().Length);
+    public void NoneIsMissingAbove() => Assert.Equal(12, Enum.GetValues<NoticeKind>().Length);
 }

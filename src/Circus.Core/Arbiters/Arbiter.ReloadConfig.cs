@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using Circus.Config;
+using Circus.Options;
+using Circus.Protocol;
+using Circus.Watchers;
+
+namespace Circus.Arbiters;
+
+/// <content>`reloadconfig`: the file is read anew, and what it changes is changed, with the least disturbance (spec/processes.md §16).</content>
+public sealed partial class Arbiter
+{
+    /// <summary>False when the file can't be read; nothing has changed then.</summary>
+    internal bool TryReloadConfig(Waiter? waiter, [NotNullWhen(false)] out string? error)
+    {
+        if (!_configSource.TryLoad(out var next, out var problems))
+        {
+            error = $"the configuration was not applied: {problems}";
+            return false;
+        }
+
+        error = null;
+        var operation = New(ArbiterOperationKind.ReloadConfig, "arbiter_reload_config", waiter);
+        _operation = operation;
+        var report = new ConfigChanges();
+        var before = Config.Watchers.ToDictionary(spec => spec.Name, StringComparer.Ordinal);
+        var after = next.Watchers.ToDictionary(spec => spec.Name, StringComparer.Ordinal);
+
+        // Those that `add` made too: the file is what counts now.
+        var gone = _watchers.InListOrder.Where(watcher => !after.ContainsKey(watcher.Name)).ToArray();
+        operation.Running = gone.Length;
+        foreach (var watcher in gone)
+        {
+            report.Removed.Add(watcher.Name);
+            RemoveWatcher(watcher, keepsProcesses: false);
+            watcher.BeginStopOperation(new WatcherOperation(OperationKind.Stop, operation.LockName, operation));
+        }
+
+        foreach (var spec in next.Watchers)
+            Compare(operation, report, spec, before.GetValueOrDefault(spec.Name));
+        Enqueue(operation, operation.Turns.Keys);
+
+        Config = next;
+        _context.CheckDelay = next.Circus.CheckDelay;
+        ConfigGeneration++;
+        _context.Effects.Notice(NoticeKind.ConfigReloaded, "configuration", report.ToString());
+        Continue(operation);
+        return true;
+    }
+
+    private void Compare(ArbiterOperation operation, ConfigChanges report, WatcherSpec spec, WatcherSpec? before)
+    {
+        if (_watchers.Find(spec.Name) is not { } watcher)
+        {
+            var added = new Watcher(spec.Clone(), _context);
+            _watchers.TryAdd(added);
+            report.Added.Add(spec.Name);
+            if (spec.Options.Autostart)
+                operation.Turns[added] = new WatcherOperation(OperationKind.Start, operation.LockName, operation);
+            return;
+        }
+
+        // One that `add` made under the name of a new section has never been read from a file.
+        var difference = WatcherDifference.Between(before?.Options ?? watcher.Options, spec.Options);
+        if (difference is not { } then)
+            return;
+        report.Changed.Add(spec.Name);
+        var numProcessesBefore = watcher.Options.NumProcesses;
+        watcher.Redefine(spec.Clone());
+
+        // Stopped by hand stays stopped (decision Q62).
+        if (watcher.State != WatcherState.Stopped)
+        {
+            operation.Turns[watcher] = new WatcherOperation(then == OnChange.Reload ? OperationKind.Reload : OperationKind.Resize, operation.LockName, operation)
+            {
+                Growth = spec.Options.NumProcesses - numProcessesBefore,
+            };
+        }
+    }
+
+    /// <summary>The watchers that a new configuration concerns, for the log.</summary>
+    private sealed class ConfigChanges
+    {
+        internal List<string> Added { get; } = [];
+
+        internal List<string> Changed { get; } = [];
+
+        internal List<string> Removed { get; } = [];
+
+        public override string ToString() =>
+            Added.Count + Changed.Count + Removed.Count == 0 ? "no watcher has changed" : string.Join("; ", Parts());
+
+        private IEnumerable<string> Parts()
+        {
+            if (Added.Count > 0)
+                yield return $"added {string.Join(", ", Added)}";
+            if (Changed.Count > 0)
+                yield return $"changed {string.Join(", ", Changed)}";
+            if (Removed.Count > 0)
+                yield return $"removed {string.Join(", ", Removed)}";
+        }
+    }
+}
