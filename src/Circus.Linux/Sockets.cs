@@ -84,12 +84,15 @@ public static unsafe class Sockets
             return Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, raw, &length) == 0 ? groups : [];
     }
 
-    /// <summary>SO_PEERCRED, unix(7). False on a socket of another family.</summary>
+    /// <summary>
+    /// SO_PEERCRED, unix(7). False on a socket of another family. The pid is 0 when the peer's pid namespace is outside ours: a container
+    /// seen from its host.
+    /// </summary>
     public static bool TryGetPeerCredentials(int fd, out PeerCredentials credentials)
     {
         Libc.ucred raw;
         var length = (uint)sizeof(Libc.ucred);
-        var found = Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_PEERCRED, &raw, &length) == 0 && raw.pid > 0;
+        var found = Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_PEERCRED, &raw, &length) == 0 && raw.uid != uint.MaxValue;
         credentials = found ? new PeerCredentials(raw.pid, raw.uid, raw.gid) : default;
         return found;
     }

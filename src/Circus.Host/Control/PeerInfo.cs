@@ -29,6 +29,7 @@ public sealed class PeerInfo
     /// <summary>Whatever the sink remembers about this peer; only the control thread touches it.</summary>
     internal object? SinkState { get; set; }
 
-    /// <summary>For logs: "127.0.0.1:51234", or "pid 4242 (uid 1000)" over ipc.</summary>
-    public override string ToString() => Credentials is { } who ? $"pid {who.Pid} (uid {who.Uid})" : _remote.ToString();
+    /// <summary>For logs: "127.0.0.1:51234", or over ipc "pid 4242 (uid 1000)", with pid "?" from outside the daemon's pid namespace.</summary>
+    public override string ToString() =>
+        Credentials is { } who ? $"pid {(who.Pid > 0 ? $"{who.Pid}" : "?")} (uid {who.Uid})" : _remote.ToString();
 }
