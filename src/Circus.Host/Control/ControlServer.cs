@@ -6,7 +6,7 @@ using Circus.Linux;
 namespace Circus.Control;
 
 /// <summary>
-/// The listening side of the control room: ROUTER and PUB endpoints over tcp and ipc, ZMTP 3.x of our own, on a thread named circus-control. Bind,
+/// The listening side of the control room: ROUTER, PUB and stats endpoints over tcp and ipc, ZMTP 3.x of our own, on a thread named circus-control. Bind,
 /// unbind, start and stop belong to one thread (the loop's); replies and events may come from any.
 /// </summary>
 public sealed class ControlServer : IControlPort, IDisposable
@@ -15,14 +15,21 @@ public sealed class ControlServer : IControlPort, IDisposable
     public const int OwnerOnly = 0b110_000_000;
 
     private readonly OutgoingMessages _messages = new();
+    private readonly OutgoingMessages _statsPieces = new();
     private readonly ControlInbox _inbox = new();
     private readonly ControlLoop _loop;
     private readonly List<Listener> _bound = [];
     private Thread? _thread;
     private volatile bool _isStopped;
 
-    public ControlServer(IControlSink sink, ControlLimits? limits = null) =>
-        _loop = new ControlLoop(sink, limits ?? new ControlLimits(), _inbox, _messages);
+    public ControlServer(IControlSink sink, ControlLimits? limits = null)
+    {
+        _loop = new ControlLoop(sink, limits ?? new ControlLimits(), _inbox, _messages, _statsPieces);
+        Stats = new StatsPort(_statsPieces, _inbox);
+    }
+
+    /// <summary>Where statistics go: to the subscribers of <see cref="EndpointRole.Stats"/>. For one thread.</summary>
+    public IStatsPort Stats { get; }
 
     public ControlCounters Counters => _loop.Counters;
 

@@ -17,6 +17,9 @@ public interface IControlSink
     /// <summary>Whether this peer may have events; asked at its first subscription. False drops it.</summary>
     bool MaySubscribe(PeerInfo peer);
 
+    /// <summary>The first subscriber of statistics has come, or the last one has gone.</summary>
+    void OnStatsWanted(bool isWanted);
+
     /// <summary>A message with neither one frame nor an empty frame and one more: logged as a warning, never answered (protocol.md §2).</summary>
     void OnMalformed(PeerInfo peer, int frames, long bytes);
 

@@ -27,12 +27,22 @@ internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
     private long _bytes;
     private int _isPaused;
     private RoleRules? _rules;
+    private int _isStatsWanted;
 
     /// <summary>Who may do what; until there are rules, nobody may do anything. Set by the loop, read by the control thread.</summary>
     internal RoleRules? Rules
     {
         get => Volatile.Read(ref _rules);
         set => Volatile.Write(ref _rules, value);
+    }
+
+    /// <summary>Whether someone subscribes to statistics.</summary>
+    internal bool IsStatsWanted => Volatile.Read(ref _isStatsWanted) != 0;
+
+    public void OnStatsWanted(bool isWanted)
+    {
+        Volatile.Write(ref _isStatsWanted, isWanted ? 1 : 0);
+        wakeUp.Signal();
     }
 
     public bool OnMessage(in RequestEnvelope envelope, ReadOnlySpan<byte> payload)

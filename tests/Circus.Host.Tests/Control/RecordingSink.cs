@@ -26,6 +26,8 @@ internal sealed class RecordingSink : IControlSink
 
     public bool MaySubscribe(PeerInfo peer) => MayAnyoneSubscribe;
 
+    public void OnStatsWanted(bool isWanted) => _notes.Add(isWanted ? "stats wanted" : "stats unwanted");
+
     public void OnMalformed(PeerInfo peer, int frames, long bytes) => _notes.Add($"malformed {frames} {bytes}");
 
     public void OnRefused(PeerInfo peer, RefusalReason reason) => _notes.Add($"refused {reason}");

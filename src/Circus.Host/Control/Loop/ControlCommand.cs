@@ -16,6 +16,7 @@ internal enum ControlCommandKind
 {
     Reply,
     Publish,
+    PublishStats,
     Listen,
     Unlisten,
     ResumeRequests,

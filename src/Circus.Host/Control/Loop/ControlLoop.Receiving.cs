@@ -74,7 +74,7 @@ internal sealed partial class ControlLoop
 
     private void Subscribe(Peer peer, ReadOnlySpan<byte> prefix)
     {
-        if (peer.Info.Role != EndpointRole.Pub) return;
+        if (peer.Info.Role == EndpointRole.Router) return;
         var isFirst = peer.Subscriptions.Count == 0;
         if (isFirst && !_sink.MaySubscribe(peer.Info)) Refuse(peer, RefusalReason.NoRole);
         else if (!peer.Subscriptions.TryAdd(prefix)) Refuse(peer, RefusalReason.TooManySubscriptions);
@@ -83,7 +83,7 @@ internal sealed partial class ControlLoop
 
     private void Cancel(Peer peer, ReadOnlySpan<byte> prefix)
     {
-        if (peer.Info.Role != EndpointRole.Pub) return;
+        if (peer.Info.Role == EndpointRole.Router) return;
         peer.Subscriptions.Remove(prefix);
         if (peer.Subscriptions.Count == 0) RemoveSubscriber(peer);
     }

@@ -18,6 +18,7 @@ internal sealed partial class ControlLoop
 
     private readonly byte[] _sendBuffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
     private readonly List<Peer> _subscribers = [];
+    private readonly List<Peer> _statsSubscribers = [];
     private readonly List<Peer> _dirty = [];
     private int _subscriberCount;
 
@@ -47,6 +48,25 @@ internal sealed partial class ControlLoop
             else if (peer.IsOpen) Counters.EventsLost++;
         }
         Release(message);
+    }
+
+    /// <summary>Like <see cref="Publish"/> for a piece with many messages: who wants all of them shares it, who wants some gets a piece of their own.</summary>
+    private void PublishStats(OutgoingMessage piece)
+    {
+        Hold(piece);
+        for (var i = _statsSubscribers.Count - 1; i >= 0; i--)
+        {
+            var peer = _current = _statsSubscribers[i];
+            var matching = piece.CountEvents(peer.Subscriptions, out var all);
+            if (matching == 0) continue;
+            var wanted = matching == all ? piece : _statsPieces.Take();
+            if (wanted != piece) wanted.CopyEvents(piece, peer.Subscriptions);
+            Hold(wanted);
+            if (MakeRoom(peer, wanted)) Enqueue(peer, wanted);
+            else if (peer.IsOpen) Counters.EventsLost += matching;
+            Release(wanted);
+        }
+        Release(piece);
     }
 
     private void SendRaw(Peer peer, ReadOnlySpan<byte> wire)
@@ -142,21 +162,27 @@ internal sealed partial class ControlLoop
     {
         if (--message.Holders > 0) return;
         Counters.SendingBytes -= message.Length;
-        _messages.Recycle(message);
+        (message.IsPiece ? _statsPieces : _messages).Recycle(message);
     }
 
     private void AddSubscriber(Peer peer)
     {
-        _subscribers.Add(peer);
+        var subscribers = SubscribersLike(peer);
+        subscribers.Add(peer);
         Volatile.Write(ref _subscriberCount, _subscribers.Count);
+        if (subscribers == _statsSubscribers && subscribers.Count == 1) _sink.OnStatsWanted(true);
     }
 
     private void RemoveSubscriber(Peer peer)
     {
-        var index = _subscribers.IndexOf(peer);
+        var subscribers = SubscribersLike(peer);
+        var index = subscribers.IndexOf(peer);
         if (index < 0) return;
-        _subscribers[index] = _subscribers[^1];
-        _subscribers.RemoveAt(_subscribers.Count - 1);
+        subscribers[index] = subscribers[^1];
+        subscribers.RemoveAt(subscribers.Count - 1);
         Volatile.Write(ref _subscriberCount, _subscribers.Count);
+        if (subscribers == _statsSubscribers && subscribers.Count == 0) _sink.OnStatsWanted(false);
     }
+
+    private List<Peer> SubscribersLike(Peer peer) => peer.Info.Role == EndpointRole.Stats ? _statsSubscribers : _subscribers;
 }

@@ -28,6 +28,7 @@ internal sealed partial class ControlLoop : IDisposable
     private readonly ControlLimits _limits;
     private readonly ControlInbox _inbox;
     private readonly OutgoingMessages _messages;
+    private readonly OutgoingMessages _statsPieces;
     private readonly Epoll _epoll = Epoll.Create();
     private readonly DeadlineTimer _timer = new();
     private readonly EpollEvent[] _ready = new EpollEvent[EventsPerTurn];
@@ -38,9 +39,9 @@ internal sealed partial class ControlLoop : IDisposable
     private Peer? _current;
     private bool _isStopping;
 
-    internal ControlLoop(IControlSink sink, ControlLimits limits, ControlInbox inbox, OutgoingMessages messages)
+    internal ControlLoop(IControlSink sink, ControlLimits limits, ControlInbox inbox, OutgoingMessages messages, OutgoingMessages statsPieces)
     {
-        (_sink, _limits, _inbox, _messages) = (sink, limits, inbox, messages);
+        (_sink, _limits, _inbox, _messages, _statsPieces) = (sink, limits, inbox, messages, statsPieces);
         _receiving = new BufferBudget(limits.MaxReceivingBytes);
         var errno = _epoll.Add(inbox.Descriptor, EpollEvents.In, InboxData);
         if (errno == Errno.None) errno = _epoll.Add(_timer.Descriptor, EpollEvents.In, TimerData);
@@ -94,6 +95,9 @@ internal sealed partial class ControlLoop : IDisposable
                 break;
             case ControlCommandKind.Publish:
                 Publish(command.Message!);
+                break;
+            case ControlCommandKind.PublishStats:
+                PublishStats(command.Message!);
                 break;
             case ControlCommandKind.Listen:
                 Listen(command.Listener!);

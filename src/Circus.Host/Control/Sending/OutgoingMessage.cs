@@ -40,11 +40,49 @@ internal sealed class OutgoingMessage
         var topicStart = FrameHeader.LengthFor(topic.Length);
         var target = Begin(topicStart + topic.Length + FrameHeader.LengthFor(payload.Length) + payload.Length);
         (_topicStart, _topicLength) = (topicStart, topic.Length);
-        target = target[FrameHeader.Write(target, FrameHeader.More, topic.Length)..];
-        topic.CopyTo(target);
-        target = target[topic.Length..];
-        target = target[FrameHeader.Write(target, 0, payload.Length)..];
-        payload.CopyTo(target);
+        WriteEvent(target, topic, payload);
+    }
+
+    /// <summary>A piece of a batch: many events, one behind the other.</summary>
+    internal bool IsPiece { get; private set; }
+
+    /// <summary>Begins a piece of at most so many bytes.</summary>
+    internal void BeginPiece(int bytes)
+    {
+        Begin(bytes);
+        (Length, IsPiece) = (0, true);
+    }
+
+    /// <summary>Adds one event to a piece; false when it doesn't fit any more.</summary>
+    internal bool TryAddEvent(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload)
+    {
+        var length = FrameHeader.LengthFor(topic.Length) + topic.Length + FrameHeader.LengthFor(payload.Length) + payload.Length;
+        if (length > _buffer.Length - Length) return false;
+        WriteEvent(_buffer.AsSpan(Length), topic, payload);
+        Length += length;
+        return true;
+    }
+
+    /// <summary>How many events of a piece match, of how many.</summary>
+    internal int CountEvents(Subscriptions subscriptions, out int all)
+    {
+        var matching = 0;
+        all = 0;
+        for (var rest = Wire; !rest.IsEmpty; all++)
+            if (subscriptions.Matches(TakeEvent(ref rest, out _))) matching++;
+        return matching;
+    }
+
+    /// <summary>Becomes a piece of those events of another one that match.</summary>
+    internal void CopyEvents(OutgoingMessage piece, Subscriptions subscriptions)
+    {
+        BeginPiece(piece.Length);
+        for (var rest = piece.Wire; !rest.IsEmpty;)
+        {
+            if (!subscriptions.Matches(TakeEvent(ref rest, out var wire))) continue;
+            wire.CopyTo(_buffer.AsSpan(Length));
+            Length += wire.Length;
+        }
     }
 
     /// <summary>Bytes that are on the wire as they are: a greeting, a command frame.</summary>
@@ -53,9 +91,27 @@ internal sealed class OutgoingMessage
     /// <summary>Forgets the buffer, which has become too large to keep.</summary>
     internal void DropBuffer() => _buffer = [];
 
+    private static void WriteEvent(Span<byte> target, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload)
+    {
+        target = target[FrameHeader.Write(target, FrameHeader.More, topic.Length)..];
+        topic.CopyTo(target);
+        target = target[topic.Length..];
+        target = target[FrameHeader.Write(target, 0, payload.Length)..];
+        payload.CopyTo(target);
+    }
+
+    private static ReadOnlySpan<byte> TakeEvent(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> wire)
+    {
+        var topic = FrameHeader.BodyOf(rest, out var topicEnd);
+        FrameHeader.BodyOf(rest[topicEnd..], out var payloadEnd);
+        wire = rest[..(topicEnd + payloadEnd)];
+        rest = rest[wire.Length..];
+        return topic;
+    }
+
     private Span<byte> Begin(int length)
     {
-        (Length, _topicStart, _topicLength, Holders) = (length, 0, 0, 0);
+        (Length, _topicStart, _topicLength, Holders, IsPiece) = (length, 0, 0, 0, false);
         if (_buffer.Length < length)
             _buffer = GC.AllocateUninitializedArray<byte>(Math.Max(SmallestBuffer, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)length)));
         return _buffer.AsSpan(0, length);

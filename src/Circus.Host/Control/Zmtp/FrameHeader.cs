@@ -17,6 +17,15 @@ internal static class FrameHeader
     /// <summary>How long the head of a body of so many bytes is.</summary>
     internal static int LengthFor(int bodyBytes) => bodyBytes > byte.MaxValue ? 9 : 2;
 
+    /// <summary>The body of the first frame in a text that we have written ourselves, and where it ends.</summary>
+    internal static ReadOnlySpan<byte> BodyOf(ReadOnlySpan<byte> frames, out int end)
+    {
+        var isLong = (frames[0] & Long) != 0;
+        var (start, length) = isLong ? (9, (int)BinaryPrimitives.ReadUInt64BigEndian(frames[1..])) : (2, frames[1]);
+        end = start + length;
+        return frames[start..end];
+    }
+
     /// <summary>Writes the head with <see cref="More"/> or <see cref="Command"/> in flags; returns its length.</summary>
     internal static int Write(Span<byte> target, byte flags, int bodyBytes)
     {
