@@ -35,6 +35,12 @@ public enum NoticeKind
     SequentialIgnored,
     ConfigReloaded,
 
+    /// <summary>A watcher can't be: <see cref="Effect.Text"/> says why.</summary>
+    WatcherDropped,
+
+    /// <summary>A reload of the configuration leaves the streams of a watcher as they were: <see cref="Effect.Text"/> says why.</summary>
+    OutputsKept,
+
     /// <summary>A command that changes something: <see cref="Effect.Subject"/> sent it, <see cref="Effect.Text"/> is what and how it went.</summary>
     Audit,
 }

@@ -1,4 +1,5 @@
 using Circus.Config;
+using Circus.Streams;
 
 namespace Circus;
 
@@ -55,7 +56,25 @@ public interface IKernel
     bool TryPrepare(WatcherSpec spec, out ILaunch? launch, out string error);
 
     /// <summary>Starts one process. Its end is told to the arbiter later, never from within this call.</summary>
-    SpawnResult Spawn(ILaunch launch, int wid);
+    /// <param name="launch">Its watcher's command.</param>
+    /// <param name="wid">Its number in its watcher.</param>
+    /// <param name="outputs">Where its output goes; null: to the daemon's own.</param>
+    SpawnResult Spawn(ILaunch launch, int wid, IOutputs? outputs);
+
+    /// <summary>
+    /// Opens the streams of a watcher; null when it has none. False with the reason when options or files can't be right (a folder that isn't
+    /// there); what may pass (a full disk) is tried again later instead.
+    /// </summary>
+    bool TryOpenOutputs(WatcherSpec spec, out IOutputs? outputs, out string error);
+
+    /// <summary>Opens again what <see cref="CloseOutputs"/> has closed.</summary>
+    void ReopenOutputs(IOutputs outputs);
+
+    /// <summary>Closes the files of streams whose watcher has stopped.</summary>
+    void CloseOutputs(IOutputs outputs);
+
+    /// <summary>Lets others take over what the workers write from now on; either may be null. What nobody takes over is closed.</summary>
+    void ReplaceOutputs(IOutputs? outputs, IOutputs? successor);
 
     /// <summary>Signals a process and whoever else the scope names; adds the pids really signalled.</summary>
     SignalResult Signal(int pid, int signum, SignalScope scope, List<int> signalled);

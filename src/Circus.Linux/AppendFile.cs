@@ -24,6 +24,12 @@ public sealed unsafe class AppendFile : IDisposable
         return path.Contains('\0') ? Errno.EINVAL : file.Reopen();
     }
 
+    /// <summary>The number to lend, or -1.</summary>
+    public int Descriptor => _file.Value;
+
+    /// <summary>Size, time and type of the open file.</summary>
+    public Errno Look(out FileFacts facts) => FilePath.Look(_file.Value, out facts);
+
     /// <summary>True when the path names another file by now, or none: somebody has moved or removed ours.</summary>
     public bool HasMoved() => Identify(Libc.AT_FDCWD, _path, 0, out var identity) != Errno.None || identity != _identity;
 

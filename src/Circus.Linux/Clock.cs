@@ -25,6 +25,13 @@ public static unsafe class Clock
         return now.tv_sec + now.tv_nsec / (double)NanosecondsPerSecond;
     }
 
+    /// <summary>The same clock in nanoseconds.</summary>
+    public static long RealtimeNanoseconds()
+    {
+        var now = Now(Libc.CLOCK_REALTIME);
+        return now.tv_sec * NanosecondsPerSecond + now.tv_nsec;
+    }
+
     private static Libc.timespec Now(int clock)
     {
         Libc.timespec now;

@@ -36,5 +36,13 @@ public sealed unsafe class EventFd : IDisposable
         return Libc.read(_fd.Value, &count, sizeof(ulong)) == sizeof(ulong) ? count : 0;
     }
 
+    /// <summary>ppoll(2): waits until it is signalled, or the time is up; true when it is signalled.</summary>
+    public bool Wait(TimeSpan timeout)
+    {
+        var entry = new Libc.pollfd { fd = _fd.Value, events = Libc.POLLIN };
+        var time = new Libc.timespec { tv_sec = timeout.Ticks / TimeSpan.TicksPerSecond, tv_nsec = timeout.Ticks % TimeSpan.TicksPerSecond * 100 };
+        return Libc.ppoll(&entry, 1, &time, null) > 0;
+    }
+
     public void Dispose() => _fd.Close();
 }

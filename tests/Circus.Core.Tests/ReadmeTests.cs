@@ -17,6 +17,7 @@ public sealed class ReadmeTests
     [Theory]
     [InlineData(OptionScope.Circus, "circus")]
     [InlineData(OptionScope.Watcher, "watcher")]
+    [InlineData(OptionScope.Stream, "stream")]
     [InlineData(OptionScope.Socket, "socket")]
     [InlineData(OptionScope.Plugin, "plugin")]
     public void TheTablesOfOptionsAreThoseOfTheProgram(OptionScope scope, string block) => AssertBlock(block, OptionRows(scope));

@@ -34,6 +34,8 @@ public sealed unsafe class SocketsHeaderTests
         .Size<Libc.statx_buffer>("struct statx")
         .Offset("struct statx", "stx_uid", Offset<Libc.statx_buffer>("stx_uid")).Offset("struct statx", "stx_gid", Offset<Libc.statx_buffer>("stx_gid"))
         .Offset("struct statx", "stx_mode", Offset<Libc.statx_buffer>("stx_mode")).Offset("struct statx", "stx_ino", Offset<Libc.statx_buffer>("stx_ino"))
+        .Offset("struct statx", "stx_size", Offset<Libc.statx_buffer>("stx_size"))
+        .Offset("struct statx", "stx_mtime.tv_sec", Offset<Libc.statx_buffer>("stx_mtime_sec"))
         .Offset("struct statx", "stx_dev_major", Offset<Libc.statx_buffer>("stx_dev_major"))
         .Offset("struct statx", "stx_dev_minor", Offset<Libc.statx_buffer>("stx_dev_minor"));
 

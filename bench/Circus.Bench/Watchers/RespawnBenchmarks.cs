@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Circus.Arbiters;
 using Circus.Config;
+using Circus.Streams;
 using Circus.Options;
 
 namespace Circus.Bench.Watchers;
@@ -54,7 +55,7 @@ public class RespawnBenchmarks : IKernel, IClock, ILaunch
         return true;
     }
 
-    SpawnResult IKernel.Spawn(ILaunch launch, int wid)
+    SpawnResult IKernel.Spawn(ILaunch launch, int wid, IOutputs? outputs)
     {
         _pids.Enqueue(_nextPid);
         return SpawnResult.Started(_nextPid++);
@@ -82,5 +83,24 @@ public class RespawnBenchmarks : IKernel, IClock, ILaunch
         public bool TryGetUid(string user, out uint uid) => uint.TryParse(user, out uid);
 
         public bool TryGetGid(string group, out uint gid) => uint.TryParse(group, out gid);
+    }
+
+    bool IKernel.TryOpenOutputs(WatcherSpec spec, out IOutputs? outputs, out string error)
+    {
+        outputs = null;
+        error = "";
+        return true;
+    }
+
+    void IKernel.ReopenOutputs(IOutputs outputs)
+    {
+    }
+
+    void IKernel.CloseOutputs(IOutputs outputs)
+    {
+    }
+
+    void IKernel.ReplaceOutputs(IOutputs? outputs, IOutputs? successor)
+    {
     }
 }

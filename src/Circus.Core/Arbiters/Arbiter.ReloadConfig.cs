@@ -51,8 +51,8 @@ public sealed partial class Arbiter
     {
         if (_watchers.Find(spec.Name) is not { } watcher)
         {
-            var added = new Watcher(spec.Clone(), _context);
-            _watchers.TryAdd(added);
+            if (!TryAdd(spec, out var added))
+                return;
             report.Added.Add(spec.Name);
             if (spec.Options.Autostart)
                 operation.Turns[added] = new WatcherOperation(OperationKind.Start, operation.LockName, operation);
@@ -65,7 +65,10 @@ public sealed partial class Arbiter
             return;
         report.Changed.Add(spec.Name);
         var numProcessesBefore = watcher.Options.NumProcesses;
-        watcher.Redefine(spec.Clone());
+        var definition = spec.Clone();
+        if (!watcher.Options.HasSameStreams(definition.Options) && ChangeStreams(watcher, definition.Options))
+            then = OnChange.Reload;
+        watcher.Redefine(definition);
 
         // Stopped by hand stays stopped (decision Q62).
         if (watcher.State != WatcherState.Stopped)
@@ -75,6 +78,16 @@ public sealed partial class Arbiter
                 Growth = spec.Options.NumProcesses - numProcessesBefore,
             };
         }
+    }
+
+    /// <summary>True when the workers must be replaced for it. Streams that can't be opened are no reason to do without any.</summary>
+    private bool ChangeStreams(Watcher watcher, WatcherOptions options)
+    {
+        if (watcher.TryOpenOutputs(options, out var outputs, out var error))
+            return watcher.TakeOutputs(outputs);
+        _context.Effects.Notice(NoticeKind.OutputsKept, watcher.Name, error);
+        options.TakeStreamsOf(watcher.Options);
+        return false;
     }
 
     /// <summary>The watchers that a new configuration concerns, for the log.</summary>

@@ -89,12 +89,19 @@ public sealed partial class Arbiter
             var watcher = _context.TakeDirty();
             watcher.Reconcile(ref maxSpawns);
             if (watcher.State == WatcherState.Stopped && watcher.Operation is null)
-                _removed.Remove(watcher);
+                Forget(watcher);
         }
 
         if (_isHupPending && !HasOperation)
             OnHup();
         return _context.HasDirty;
+    }
+
+    /// <summary>One that was taken out of the table has ended.</summary>
+    private void Forget(Watcher watcher)
+    {
+        if (_removed.Remove(watcher))
+            watcher.ForgetOutputs();
     }
 
     private bool HasOperation
@@ -117,8 +124,20 @@ public sealed partial class Arbiter
     {
         Config = config;
         _context.CheckDelay = config.Circus.CheckDelay;
+        foreach (var watcher in _watchers.InListOrder)
+            watcher.ForgetOutputs();
         _watchers.Clear();
         foreach (var spec in config.Watchers)
-            _watchers.TryAdd(new Watcher(spec.Clone(), _context));
+            TryAdd(spec, out _);
+    }
+
+    /// <summary>Adds a watcher of a configuration; one whose streams can't be opened is dropped (spec/streams.md §1).</summary>
+    private bool TryAdd(WatcherSpec spec, out Watcher watcher)
+    {
+        watcher = new Watcher(spec.Clone(), _context);
+        if (watcher.TryOpenOutputs(out var error))
+            return _watchers.TryAdd(watcher);
+        _context.Effects.Notice(NoticeKind.WatcherDropped, spec.Name, error);
+        return false;
     }
 }

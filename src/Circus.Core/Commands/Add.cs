@@ -62,6 +62,12 @@ internal sealed class Add : Command
         }
 
         var watcher = new Watcher(spec, call.Context);
+        if (!watcher.TryOpenOutputs(out var error))
+        {
+            call.Error(ReplyErrno.Other, error);
+            return;
+        }
+
         call.Arbiter.AddWatcher(watcher);
         watcher.Publish(EventKind.Add);
         if (call.Flag("start"u8))

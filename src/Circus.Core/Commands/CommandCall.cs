@@ -87,7 +87,12 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
     internal void Answer(StatsShape shape, IReadOnlyList<StatsGroup> groups, string name = "", byte[]? process = null)
     {
         if (!_request.IsCast)
-            Context.Effects.Look(new StatsQuery(_request.Peer, _request.Id.ToArray(), shape, groups) { Name = name, Process = process ?? [] });
+            Context.Effects.Look(new StatsQuery(_request.Peer, _request.Id.ToArray(), shape, groups)
+            {
+                Name = name,
+                HasStreams = groups.Count > 0 && Flag("extended"u8),
+                Process = process ?? [],
+            });
     }
 
     internal void Error(ReplyErrno errno, string reason)

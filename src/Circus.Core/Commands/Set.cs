@@ -64,7 +64,12 @@ internal sealed class Set : Command
         if (!OwnerRule.AllowsSet(call, watcher.Options, changes))
             return;
         var numProcessesBefore = watcher.Options.NumProcesses;
-        var then = OnChange.Nothing;
+        if (!TryChangeStreams(watcher, changes, out var then, out var reason))
+        {
+            call.Error(ReplyErrno.Other, reason);
+            return;
+        }
+
         foreach (var change in changes)
         {
             change.Apply(watcher.Options);
@@ -76,6 +81,22 @@ internal sealed class Set : Command
         var kind = then == OnChange.Reload && watcher.State != WatcherState.Stopped ? OperationKind.Reload : OperationKind.Resize;
         var growth = watcher.Options.NumProcesses - numProcessesBefore;
         call.Begin(watcher, new WatcherOperation(kind, "watcher_do_action") { Growth = growth }, ReplyShape.Plain);
+    }
+
+    /// <summary>New streams are opened before anything changes, and take over what the workers write (spec/streams.md §6).</summary>
+    private static bool TryChangeStreams(Watcher watcher, List<OptionChange> changes, out OnChange then, out string reason)
+    {
+        (then, reason) = (OnChange.Nothing, "");
+        var wanted = watcher.Options.Clone();
+        foreach (var change in changes)
+            change.Apply(wanted);
+        if (wanted.HasSameStreams(watcher.Options))
+            return true;
+        if (!watcher.TryOpenOutputs(wanted, out var outputs, out reason))
+            return false;
+        if (watcher.TakeOutputs(outputs))
+            then = OnChange.Reload;
+        return true;
     }
 
     private static bool TryRead(CommandCall call, out List<OptionChange> changes)

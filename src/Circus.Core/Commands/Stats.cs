@@ -9,7 +9,7 @@ namespace Circus.Commands;
 /// <summary><c>stats</c>: memory, processor time and the like of all processes, those of one watcher, or one.</summary>
 internal sealed class Stats : Command
 {
-    private static readonly CommandOption ExtendedOption = new("--extended", null, "With what the hook extended_stats adds.");
+    private static readonly CommandOption ExtendedOption = new("--extended", null, "With what has gone through the streams, and what the hook extended_stats adds.");
 
     public override string Name => "stats";
 
@@ -45,7 +45,21 @@ internal sealed class Stats : Command
             text.Append('\n');
         }
 
+        if (reply.TryGetProperty("streams", out var streams))
+            AppendStreams(text, streams);
         return text.ToString(0, Math.Max(text.Length - 1, 0));
+    }
+
+    private static void AppendStreams(StringBuilder text, JsonElement streams)
+    {
+        foreach (var watcher in streams.EnumerateObject())
+        {
+            foreach (var stream in watcher.Value.EnumerateObject())
+            {
+                var counters = stream.Value.EnumerateObject().Select(counter => $"{counter.Name.Replace('_', ' ')}: {counter.Value}");
+                text.Append(watcher.Name).Append(' ').Append(stream.Name).Append(": ").AppendJoin("  ", counters).Append('\n');
+            }
+        }
     }
 
     internal override void Execute(CommandCall call)
@@ -70,10 +84,10 @@ internal sealed class Stats : Command
         if (pid is null || watcher.Find(pid.Value) is not { } process)
             call.Error(ReplyErrno.BadRequest, $"process {ReplyText.Plain(asGiven.RootElement)} not found in '{watcher.Name}'");
         else
-            call.Answer(StatsShape.Process, [new StatsGroup(watcher.Name, [TargetOf(process)])], process: Encoding.UTF8.GetBytes(asGiven.RootElement.GetRawText()));
+            call.Answer(StatsShape.Process, [new StatsGroup(watcher.Name, [TargetOf(process)]) { Outputs = watcher.Outputs }], process: Encoding.UTF8.GetBytes(asGiven.RootElement.GetRawText()));
     }
 
-    private static StatsGroup GroupOf(Watcher watcher) => new(watcher.Name, [.. watcher.Processes.Select(TargetOf)]);
+    private static StatsGroup GroupOf(Watcher watcher) => new(watcher.Name, [.. watcher.Processes.Select(TargetOf)]) { Outputs = watcher.Outputs };
 
     private static StatsTarget TargetOf(Processes.Process process) => new(process.Pid, process.Wid, process.Started);
 

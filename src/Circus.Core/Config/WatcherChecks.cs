@@ -1,15 +1,11 @@
 using Circus.Options;
+using Circus.Streams;
 
 namespace Circus.Config;
 
 /// <summary>What is told about a watcher as a whole, beyond its single options.</summary>
 internal static class WatcherChecks
 {
-    private static readonly string[] StreamClasses =
-    [
-        "FileStream", "WatchedFileStream", "TimedRotatingFileStream", "QueueStream", "StdoutStream", "FancyStdoutStream",
-    ];
-
     /// <summary>
     /// Why the reference drops a watcher with such options and goes on without it, or null (config.md §4, streams.md §1).
     /// </summary>
@@ -21,7 +17,7 @@ internal static class WatcherChecks
             return "copy_path needs copy_env";
         if (options.Virtualenv is not null && !options.CopyEnv)
             return "virtualenv needs copy_env";
-        return StreamReason("stdout_stream", options.StdoutStream) ?? StreamReason("stderr_stream", options.StderrStream);
+        return StreamReason("stdout_stream", options.StdoutStream, out _) ?? StreamReason("stderr_stream", options.StderrStream, out _);
     }
 
     /// <summary>Warns about options that are allowed and hardly meant.</summary>
@@ -35,8 +31,8 @@ internal static class WatcherChecks
             CheckShell(options, section, problems);
         else if (!ShellWords.TrySplit(options.Cmd, out _, out var reason) || !ShellWords.TrySplit(options.Args.Text, out _, out reason))
             problems.Warn(section, $"the command line cannot be split into words: {reason}");
-        CheckLimit("stdout_stream", options.StdoutStream, section, problems);
-        CheckLimit("stderr_stream", options.StderrStream, section, problems);
+        CheckStream("stdout_stream", options.StdoutStream, section, problems);
+        CheckStream("stderr_stream", options.StderrStream, section, problems);
         foreach (var name in options.Hooks.Keys.Where(static name => !HookText.Names.Contains(name)))
             problems.Warn(section, $"hooks.{name} is never called; names of hooks: {string.Join(' ', HookText.Names)}");
     }
@@ -63,15 +59,29 @@ internal static class WatcherChecks
         return names;
     }
 
-    private static string? StreamReason(string stream, OrderedDictionary<string, string>? options)
+    /// <summary>The option of a stream that makes the watcher be dropped; null when it is something else.</summary>
+    internal static string? StreamOptionAtFault(WatcherOptions options) =>
+        StreamReason("stdout_stream", options.StdoutStream, out var option) is not null ? option
+        : StreamReason("stderr_stream", options.StderrStream, out option) is not null ? option : null;
+
+    private static string? StreamReason(string stream, OrderedDictionary<string, string>? given, out string option)
     {
-        if (options is not { Count: > 0 })
-            return null;
-        if (!options.TryGetValue("class", out var name))
-            return options.ContainsKey("filename") ? null : $"{stream} has neither class nor filename";
-        return name.Contains('.') || StreamClasses.Contains(name)
-            ? null
-            : $"{stream}.class = {name} is unknown; allowed: {string.Join(' ', StreamClasses)}";
+        var isRead = StreamSpec.TryRead(given, out _, out var name, out var error);
+        option = name.Length == 0 ? stream : $"{stream}.{name}";
+        return isRead ? null : $"{option}: {error}";
+    }
+
+    private static void CheckStream(string stream, OrderedDictionary<string, string>? given, IniSection section, ConfigProblems problems)
+    {
+        foreach (var name in StreamSpec.UnknownIn(given))
+        {
+            var meant = StreamSpec.Nearest(name) is { } known ? $"; did you mean {stream}.{known}?" : "";
+            if (section.Find($"{stream}.{name}") is { } option)
+                problems.Warn(section, option, $"streams have no such option; it is ignored{meant}");
+        }
+
+        if (StreamSpec.TryRead(given, out var options, out _, out _) && options is { IsFile: true, MaxBytes: > 0, BackupCount: 0 })
+            problems.Warn(section, $"{stream}.max_bytes has no effect without {stream}.backup_count");
     }
 
     /// <summary>Configurations may rely on 0.19 passing these characters as they are (quirks.md Q24).</summary>
@@ -80,13 +90,5 @@ internal static class WatcherChecks
         var withoutReferences = VariableReferences.Expand($"{options.Cmd} {options.Args.Text}", static _ => "", braces: true);
         if (withoutReferences.Contains('$'))
             problems.Warn(section, "shell = True is a real shell: it expands the $ in the command line, which Circus 0.19 passed on");
-    }
-
-    private static void CheckLimit(string stream, OrderedDictionary<string, string>? options, IniSection section, ConfigProblems problems)
-    {
-        if (options is not null
-            && OptionText.TryInteger(options.GetValueOrDefault("max_bytes"), out var bytes) && bytes > 0
-            && !(OptionText.TryInteger(options.GetValueOrDefault("backup_count"), out var count) && count > 0))
-            problems.Warn(section, $"{stream}.max_bytes has no effect without {stream}.backup_count");
     }
 }

@@ -19,7 +19,7 @@ internal sealed class WatcherSections(
                 continue;
             var watcher = ReadWatcher(section);
             if (WatcherChecks.DropReason(watcher.Options) is { } reason)
-                problems.Warn(section, $"the watcher is dropped: {reason}");
+                Drop(section, watcher, reason);
             else
             {
                 names.Take(watcher.Name, section);
@@ -27,6 +27,14 @@ internal sealed class WatcherSections(
             }
         }
         return [.. watchers.OrderBy(static watcher => watcher.Name, StringComparer.Ordinal)];
+    }
+
+    private void Drop(IniSection section, WatcherSpec watcher, string reason)
+    {
+        if (WatcherChecks.StreamOptionAtFault(watcher.Options) is { } name && section.Find(name) is { } option)
+            problems.Warn(section, option, $"the watcher is dropped: {reason[(name.Length + 2)..]}");
+        else
+            problems.Warn(section, $"the watcher is dropped: {reason}");
     }
 
     private WatcherSpec ReadWatcher(IniSection section)

@@ -8,6 +8,9 @@ public enum OptionScope
     Socket,
     Plugin,
     Env,
+
+    /// <summary>Behind `stdout_stream.` and `stderr_stream.`.</summary>
+    Stream,
 }
 
 /// <summary>How the text of an option in a file is read (config.md §2).</summary>
@@ -26,6 +29,9 @@ public enum OptionType
     Arguments,
     Identity,
     Map,
+
+    /// <summary>A number of bytes, in a file also with K, M or G behind it.</summary>
+    Size,
 
     /// <summary>One of <see cref="OptionDefinition.Choices"/> in any case, kept as its index.</summary>
     Choice,

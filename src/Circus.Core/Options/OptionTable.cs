@@ -1,3 +1,5 @@
+using Circus.Streams;
+
 namespace Circus.Options;
 
 /// <summary>
@@ -11,6 +13,7 @@ public static class OptionTable
     [
         .. CircusOptionTable.Rows,
         .. WatcherOptionTable.Rows,
+        .. StreamOptionTable.Rows,
         .. SocketOptionTable.Rows,
         .. PluginOptionTable.Rows,
         .. EnvOptionTable.Rows,

@@ -17,6 +17,7 @@ public static class OptionText
         reason = definition.Type switch
         {
             OptionType.Int => ParseInt(definition, text, out value),
+            OptionType.Size => ParseSize(definition, text, out value),
             OptionType.Float => ParseFloat(definition, text, out value),
             OptionType.Bool => TryBool(text, out value) ? null : $"{PythonRepr.Of(text)} is not a truth value; allowed: {BoolWords}",
             OptionType.Signal => ParseSignal(text, out value),
@@ -78,6 +79,21 @@ public static class OptionText
             return $"{PythonRepr.Of(text)} is not an integer";
         value = number;
         return RangeReason(definition, number, int.MaxValue);
+    }
+
+    private static string? ParseSize(OptionDefinition definition, string text, out OptionValue value)
+    {
+        value = default;
+        var digits = text.AsSpan().Trim();
+        if (digits.EndsWith("B", StringComparison.OrdinalIgnoreCase))
+            digits = digits[..^1];
+        var shift = digits is [.., var last] ? (last | 0x20) switch { 'k' => 10, 'm' => 20, 'g' => 30, 't' => 40, _ => 0 } : 0;
+        if (!TryInteger(shift == 0 ? digits : digits[..^1], out var number))
+            return $"{PythonRepr.Of(text)} is not a size; allowed: an integer, also with K, M or G behind it";
+        if (number > long.MaxValue >> shift)
+            return $"{PythonRepr.Of(text)} is too large";
+        value = number << shift;
+        return RangeReason(definition, value.Long, long.MaxValue);
     }
 
     private static string? ParseFloat(OptionDefinition definition, string text, out OptionValue value)

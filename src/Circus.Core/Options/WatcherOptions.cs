@@ -99,6 +99,14 @@ public sealed class WatcherOptions
         return copy;
     }
 
+    /// <summary>Whether both streams are configured alike.</summary>
+    public bool HasSameStreams(WatcherOptions other) => Same(StdoutStream, other.StdoutStream) && Same(StderrStream, other.StderrStream);
+
+    internal void TakeStreamsOf(WatcherOptions other) => (StdoutStream, StderrStream) = (Copy(other.StdoutStream), Copy(other.StderrStream));
+
+    private static bool Same(OrderedDictionary<string, string>? one, OrderedDictionary<string, string>? other) =>
+        one is not { Count: > 0 } ? other is not { Count: > 0 } : other is not null && one.SequenceEqual(other);
+
     private static OrderedDictionary<string, string>? Copy(OrderedDictionary<string, string>? map) =>
         map is null ? null : new(map, StringComparer.Ordinal);
 }

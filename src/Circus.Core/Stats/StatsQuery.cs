@@ -1,4 +1,5 @@
 using Circus.Protocol;
+using Circus.Streams;
 
 namespace Circus.Stats;
 
@@ -25,7 +26,11 @@ public enum StatsShape
 public readonly record struct StatsTarget(int Pid, int Wid, double Started);
 
 /// <summary>The processes of a watcher, in spawn order.</summary>
-public sealed record StatsGroup(string Watcher, IReadOnlyList<StatsTarget> Processes);
+public sealed record StatsGroup(string Watcher, IReadOnlyList<StatsTarget> Processes)
+{
+    /// <summary>Its streams; null when it has none or they are not asked for.</summary>
+    public IOutputs? Outputs { get; init; }
+}
 
 /// <summary>
 /// A request for statistics, with all that the loop knows: whom to look at, how to answer, and whom. Looking at processes takes time, so it
@@ -39,6 +44,9 @@ public sealed record StatsQuery(PeerAddress Peer, byte[] Id, StatsShape Shape, I
 {
     /// <summary>The name of the watcher as it was asked for.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>The streams are asked for too.</summary>
+    public bool HasStreams { get; init; }
 
     /// <summary>The process as it was asked for, JSON.</summary>
     public byte[] Process { get; init; } = [];

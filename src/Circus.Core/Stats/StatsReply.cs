@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Circus.Config;
 using Circus.Protocol;
+using Circus.Streams;
 
 namespace Circus.Stats;
 
@@ -50,6 +51,8 @@ public static class StatsReply
                 break;
         }
 
+        if (query.HasStreams && query.Groups.Any(static group => group.Outputs is not null))
+            WriteStreams(writer, query.Groups);
         ReplyFrame.End(writer, query.Id);
     }
 
@@ -59,6 +62,34 @@ public static class StatsReply
         using var writer = new Utf8JsonWriter(target);
         ReplyFrame.BeginError(writer, clock.UnixTime, ReplyErrno.Other, "too many requests for statistics are waiting");
         ReplyFrame.End(writer, query.Id);
+    }
+
+    private static void WriteStreams(Utf8JsonWriter writer, IReadOnlyList<StatsGroup> groups)
+    {
+        writer.WriteStartObject("streams"u8);
+        foreach (var group in groups)
+        {
+            if (group.Outputs is not { } outputs)
+                continue;
+            writer.WriteStartObject(group.Watcher);
+            WriteStream(writer, "stdout"u8, outputs.Stdout);
+            WriteStream(writer, "stderr"u8, outputs.Stderr);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteStream(Utf8JsonWriter writer, ReadOnlySpan<byte> name, StreamCounters? counters)
+    {
+        if (counters is not { } known)
+            return;
+        writer.WriteStartObject(name);
+        writer.WriteNumber("bytes"u8, known.Bytes);
+        writer.WriteNumber("lines"u8, known.Lines);
+        writer.WriteNumber("dropped_bytes"u8, known.DroppedBytes);
+        writer.WriteNumber("errors"u8, known.Errors);
+        writer.WriteEndObject();
     }
 
     private static void WriteGroup(Utf8JsonWriter writer, StatsGroup group, IProcessInfoSource source, IClock clock)

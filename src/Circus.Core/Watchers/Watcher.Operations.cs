@@ -251,6 +251,7 @@ internal sealed partial class Watcher
     private void EnterStarting()
     {
         State = WatcherState.Starting;
+        ReopenOutputs();
         _gate = default;
         BeginBatch(Options.NumProcesses);
         if (Options.NumProcesses == 0 && !Options.Singleton)

@@ -180,7 +180,7 @@ internal sealed partial class Watcher
             return SpawnResult.Failed("max_retry is 0: no attempt is allowed");
         if (_launch is null && !_context.Kernel.TryPrepare(Spec, out _launch, out var error))
             return SpawnResult.Failed(error);
-        return _context.Kernel.Spawn(_launch!, wid);
+        return _context.Kernel.Spawn(_launch!, wid, Outputs);
     }
 
     /// <summary>Has a process replaced at max_age plus a random part, drawn here.</summary>

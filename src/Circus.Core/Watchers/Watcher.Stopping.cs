@@ -92,6 +92,7 @@ internal sealed partial class Watcher
 
     private void EnterStopped()
     {
+        CloseOutputs();
         Publish(EventKind.Stop);
         State = WatcherState.Stopped;
         Notice(NoticeKind.WatcherStopped);

@@ -143,6 +143,7 @@ internal sealed partial class Watcher : TimerEntry
         _processes.Clear();
         _vacancies.Clear();
         _fresh = 0;
+        ForgetOutputs();
         State = WatcherState.Stopped;
         _context.Timers.Disarm(this);
     }

@@ -5,6 +5,7 @@ using Circus.Control;
 using Circus.Linux;
 using Circus.Logging;
 using Circus.Loop;
+using Circus.Options;
 using Microsoft.Extensions.Logging;
 
 namespace Circus.Daemons;
@@ -67,7 +68,7 @@ public static class Daemon
             DaemonLog.StartingMaster(logger, Environment.ProcessId);
             Subreaper.Become();
             using var loop = new DaemonLoop(logger);
-            if (config.Watchers.Sum(watcher => (long)watcher.Options.NumProcesses) + OtherDescriptors > SoftNoFile())
+            if (config.Watchers.Sum(watcher => watcher.Options.NumProcesses * DescriptorsPer(watcher.Options)) + OtherDescriptors > SoftNoFile())
                 loop.Kernel.RaiseNoFile();
             using var server = new ControlServer(loop.Inbox);
             var endpoints = new Endpoints(server, loop.Inbox, logger, source);
@@ -86,6 +87,10 @@ public static class Daemon
             return DaemonExit.Done;
         }
     }
+
+    /// <summary>A pidfd, and a pipe for each stream.</summary>
+    private static long DescriptorsPer(WatcherOptions options) =>
+        1 + (options.StdoutStream is { Count: > 0 } ? 1 : 0) + (options.StderrStream is { Count: > 0 } ? 1 : 0);
 
     private static long SoftNoFile() => Rlimits.Get(Rlimit.NOFILE, out var limit) == Errno.None ? (long)Math.Min(limit.Soft, long.MaxValue) : long.MaxValue;
 }

@@ -40,6 +40,12 @@ internal static partial class SupervisionLog
             case NoticeKind.ConfigReloaded:
                 ConfigReloaded(logger, effect.Text!);
                 break;
+            case NoticeKind.WatcherDropped:
+                Dropped(logger, name, effect.Text!);
+                break;
+            case NoticeKind.OutputsKept:
+                OutputsKept(logger, name, effect.Text!);
+                break;
             case NoticeKind.Audit:
                 Audit(logger, name, effect.Text!);
                 break;
@@ -78,6 +84,12 @@ internal static partial class SupervisionLog
 
     [LoggerMessage(111, LogLevel.Information, "configuration reloaded: {Changes}")]
     private static partial void ConfigReloaded(ILogger logger, string changes);
+
+    [LoggerMessage(112, LogLevel.Warning, "the watcher {Name} is dropped: {Error}")]
+    private static partial void Dropped(ILogger logger, string name, string error);
+
+    [LoggerMessage(113, LogLevel.Error, "{Name} keeps its former streams: {Error}")]
+    private static partial void OutputsKept(ILogger logger, string name, string error);
 
     [LoggerMessage(109, LogLevel.Information, "{Peer}: {Outcome}")]
     private static partial void Audit(ILogger logger, string peer, string outcome);

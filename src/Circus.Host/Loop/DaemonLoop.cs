@@ -5,6 +5,7 @@ using Circus.Logging;
 using Circus.Protocol;
 using Circus.Sampling;
 using Circus.Spawning;
+using Circus.Streams;
 using Microsoft.Extensions.Logging;
 
 namespace Circus.Loop;
@@ -27,15 +28,20 @@ internal sealed class DaemonLoop : IDisposable
     private readonly SignalFd _signals = SignalFd.Create(SignalSet.Daemon);
     private readonly EventWriter _eventWriter = new();
     private readonly EpollEvent[] _events = new EpollEvent[EventsPerTurn];
+    private readonly PendingDrains _drains = new();
     private readonly SpareHeap _spareHeap = new();
     private readonly ILogger _logger;
+
+    /// <summary>The first dead child is one that is not to be reaped yet; orphans may stand behind it.</summary>
+    private bool _mayHideOrphans;
     private Instant _armed = Instant.Never;
 
     internal DaemonLoop(ILogger logger)
     {
         _logger = logger;
         Inbox = new Inbox(_wakeUp, logger);
-        Kernel = new LinuxKernel(Watch);
+        Outputs = new OutputThread(_wakeUp, logger);
+        Kernel = new LinuxKernel(Watch, Outputs);
         Register(_wakeUp.Descriptor, Source.Inbox);
         Register(_timer.Descriptor, Source.Timer);
         Register(_signals.Descriptor, Source.Signal);
@@ -53,6 +59,8 @@ internal sealed class DaemonLoop : IDisposable
     internal Inbox Inbox { get; }
 
     internal LinuxKernel Kernel { get; }
+
+    internal OutputThread Outputs { get; }
 
     /// <summary>Runs until the arbiter has finished.</summary>
     /// <param name="arbiter">The arbiter, already started.</param>
@@ -91,6 +99,7 @@ internal sealed class DaemonLoop : IDisposable
     public void Dispose()
     {
         Kernel.Dispose();
+        Outputs.Dispose();
         _signals.Dispose();
         _timer.Dispose();
         _wakeUp.Dispose();
@@ -101,8 +110,8 @@ internal sealed class DaemonLoop : IDisposable
     {
         ArmTimer(arbiter.NextTimer);
         var timeout = isBusy ? 0 : _spareHeap.WaitMilliseconds;
-        var count = _epoll.Wait(_events, timeout);
-        if (count == 0 && timeout > 0)
+        var count = _epoll.Wait(_events, _drains.Limit(timeout));
+        if (count == 0 && timeout > 0 && _drains.Count == 0)
             _spareHeap.GiveBack();
         var ready = _events.AsSpan(0, count);
         bool hasSignals = false, hasTimer = false;
@@ -125,6 +134,7 @@ internal sealed class DaemonLoop : IDisposable
             }
         }
 
+        HandleDrained(arbiter);
         if (hasSignals)
             HandleSignals(arbiter);
         HandleRequests(arbiter, port);
@@ -137,7 +147,38 @@ internal sealed class DaemonLoop : IDisposable
         arbiter.RunTimers();
     }
 
+    /// <summary>What a process with streams wrote comes before the news of its end: it is reaped when the output thread has written it, or is stuck.</summary>
     private void OnExit(Arbiter arbiter, int pid)
+    {
+        if (_drains.Contains(pid))
+            return;
+        if (Kernel.TryBeginDrain(pid, out var pidfd))
+        {
+            _epoll.Remove(pidfd);
+            _drains.Add(pid);
+            return;
+        }
+
+        Reap(arbiter, pid);
+    }
+
+    private void HandleDrained(Arbiter arbiter)
+    {
+        if (_drains.Count == 0)
+            return;
+        while (Outputs.TryTakeDrained(out var pid))
+        {
+            if (_drains.Remove(pid))
+                Reap(arbiter, pid);
+        }
+
+        while (_drains.TryTakeOverdue(out var pid))
+            Reap(arbiter, pid);
+        if (_mayHideOrphans)
+            ReapOrphans(arbiter);
+    }
+
+    private void Reap(Arbiter arbiter, int pid)
     {
         if (Kernel.TryReap(pid, out var status))
             arbiter.OnExit(pid, status.CircusCode);
@@ -172,10 +213,15 @@ internal sealed class DaemonLoop : IDisposable
     /// <summary>As PID 1 or subreaper, descendants whose parents died are ours to reap; they belong to nobody and are forgotten silently.</summary>
     private void ReapOrphans(Arbiter arbiter)
     {
+        _mayHideOrphans = false;
         while (Reaper.TryPeekAny(out var pid))
         {
             if (Kernel.IsOurs(pid))
+            {
                 OnExit(arbiter, pid);
+                if (_mayHideOrphans = _drains.Contains(pid))
+                    return;
+            }
             else if (Reaper.ReapPid(pid, out _) != Errno.None)
                 return;
         }

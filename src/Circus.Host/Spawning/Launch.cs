@@ -10,11 +10,32 @@ namespace Circus.Spawning;
 internal sealed class Launch(WatcherSpec spec, IReadOnlyDictionary<string, int>? socketFds) : ILaunch
 {
     private readonly Dictionary<int, WordBlock> _arguments = [];
+    private FdMapping[]? _piped;
     private readonly bool _usesWid = CommandLine.UsesWid(spec.Options, spec.Environment);
 
     internal required WordBlock Environment { get; init; }
 
     internal required FdMapping[] Descriptors { get; init; }
+
+    /// <summary>The same array at each call, with these in place of stdout and stderr; a negative one leaves what was there.</summary>
+    internal FdMapping[] DescriptorsWith(int stdout, int stderr)
+    {
+        _piped ??= new FdMapping[Descriptors.Length];
+        for (var i = 0; i < _piped.Length; i++)
+        {
+            _piped[i] = Descriptors[i].Child switch
+            {
+                1 when stdout >= 0 => new FdMapping(1, stdout),
+                2 when stderr >= 0 => new FdMapping(2, stderr),
+                _ => Descriptors[i],
+            };
+        }
+
+        return _piped;
+    }
+
+    /// <summary>Whether an output of the worker is the daemon's unless a stream takes it; else it is /dev/null.</summary>
+    internal bool IsOpen(int fd) => Array.Exists(Descriptors, mapping => mapping.Child == fd && mapping.Parent != FdMapping.Null);
 
     internal required byte[]? WorkingDirectory { get; init; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Circus.Config;
 using Circus.Linux;
 using Circus.Options;
+using Circus.Streams;
 
 namespace Circus.Spawning;
 
@@ -11,10 +12,13 @@ internal sealed class LinuxKernel : IKernel, IDisposable
     private readonly Spawner _spawner = Spawner.Create();
     private readonly LaunchFactory _launches = new(new Accounts());
     private readonly Dictionary<int, Fd> _pidfds = [];
+    private readonly HashSet<int> _piped = [];
+    private readonly OutputThread? _outputs;
     private readonly Action<int, int> _watch;
 
     /// <param name="watch">Told the pid and pidfd of each new process, to wait for its end.</param>
-    internal LinuxKernel(Action<int, int> watch) => _watch = watch;
+    /// <param name="outputs">What reads the pipes; without it no watcher can have a stream.</param>
+    internal LinuxKernel(Action<int, int> watch, OutputThread? outputs = null) => (_watch, _outputs) = (watch, outputs);
 
     /// <summary>Whether this pid was spawned here and not reaped yet.</summary>
     internal bool IsOurs(int pid) => _pidfds.ContainsKey(pid);
@@ -33,26 +37,69 @@ internal sealed class LinuxKernel : IKernel, IDisposable
         return isReady;
     }
 
-    public Circus.SpawnResult Spawn(ILaunch launch, int wid)
+    public Circus.SpawnResult Spawn(ILaunch launch, int wid, IOutputs? outputs)
     {
         var prepared = (Launch)launch;
         if (!prepared.TryGetArguments(wid, out var arguments, out var error))
             return Circus.SpawnResult.Failed(error);
+        var streams = (WatcherOutputs?)outputs;
+        if (WorkerPipes.Create(streams, prepared, out var pipes) is not Errno.None and var errno)
+            return Circus.SpawnResult.Failed($"[Errno {(int)errno}] {ErrnoText.Describe(errno)}: a pipe for its output", isTransient: true);
 
         var result = _spawner.Spawn(new SpawnRequest
         {
             Arguments = arguments,
             Environment = prepared.Environment,
-            Descriptors = prepared.Descriptors,
+            Descriptors = pipes.DescriptorsOf(prepared),
             WorkingDirectory = prepared.WorkingDirectory,
             Setup = prepared.Setup,
         });
         if (!result.Succeeded)
+        {
+            pipes.Close();
             return Circus.SpawnResult.Failed(Describe(result, prepared), IsTransient(result));
+        }
 
+        pipes.CloseWorkersEnds();
         _pidfds.Add(result.Pid, result.PidFd);
+        if (pipes.Exist)
+        {
+            _piped.Add(result.Pid);
+            _outputs!.Attach(streams!, result.Pid, wid, pipes.Stdout, pipes.Stderr);
+        }
+
         _watch(result.Pid, result.PidFd.Value);
         return Circus.SpawnResult.Started(result.Pid);
+    }
+
+    public bool TryOpenOutputs(WatcherSpec spec, out IOutputs? outputs, out string error)
+    {
+        outputs = null;
+        error = "";
+        if (_outputs is null)
+            return true;
+        var isOpen = _outputs.TryOpen(spec, out var opened, out error);
+        outputs = opened;
+        return isOpen;
+    }
+
+    public void ReopenOutputs(IOutputs outputs) => _outputs?.Reopen((WatcherOutputs)outputs);
+
+    public void CloseOutputs(IOutputs outputs) => _outputs?.Close((WatcherOutputs)outputs);
+
+    public void ReplaceOutputs(IOutputs? outputs, IOutputs? successor) => _outputs?.Replace((WatcherOutputs?)outputs, (WatcherOutputs?)successor);
+
+    /// <summary>
+    /// A process has ended. True, once, when it had pipes, which are being emptied now: it is to be reaped after that, so that nobody else gets its
+    /// pid before. Its pidfd is to be waited for no more.
+    /// </summary>
+    internal bool TryBeginDrain(int pid, out int pidfd)
+    {
+        pidfd = _pidfds.TryGetValue(pid, out var known) ? known.Value : -1;
+        if (!_piped.Remove(pid))
+            return false;
+        _outputs!.Drain(pid);
+        return true;
     }
 
     public SignalResult Signal(int pid, int signum, Circus.SignalScope scope, List<int> signalled)
@@ -77,6 +124,7 @@ internal sealed class LinuxKernel : IKernel, IDisposable
         if (!_pidfds.TryGetValue(pid, out var pidfd) || Reaper.WaitPidFd(pidfd.Value, out status, out _) == Errno.EAGAIN)
             return false;
         _pidfds.Remove(pid);
+        _piped.Remove(pid);
         pidfd.Close();
         return true;
     }

@@ -129,16 +129,30 @@ public sealed class WatcherSectionsTests
     [InlineData("singleton = yes\nnumprocesses = 2", "a singleton cannot have numprocesses = 2")]
     [InlineData("copy_path = yes", "copy_path needs copy_env")]
     [InlineData("virtualenv = /venv", "virtualenv needs copy_env")]
-    [InlineData("stdout_stream.max_bytes = 10", "stdout_stream has neither class nor filename")]
-    [InlineData(
-        "stderr_stream.class = filestream",
-        "stderr_stream.class = filestream is unknown; allowed: FileStream WatchedFileStream TimedRotatingFileStream QueueStream StdoutStream FancyStdoutStream")]
+    [InlineData("stdout_stream.max_bytes = 10", "stdout_stream: it has neither class nor filename")]
     public void ContradictionDropsTheWatcherWithAWarning(string lines, string reason)
     {
         var result = Ini.Load($"[watcher:w]\ncmd = x\n{lines}\n[watcher:v]\ncmd = x");
         Assert.Equal(["v"], result.Config!.Watchers.Select(static watcher => watcher.Name));
         Assert.Contains($"main.ini:1: [watcher:w] the watcher is dropped: {reason}", Ini.Texts(result, ConfigSeverity.Warning));
     }
+
+    [Theory]
+    [InlineData("stderr_stream.class = filestream", "stderr_stream.class: the watcher is dropped: filestream is unknown; allowed: FileStream ")]
+    [InlineData("stdout_stream.class = my.Stream", "stdout_stream.class: the watcher is dropped: my.Stream is a Python class, which can't be loaded; use ")]
+    [InlineData("stdout_stream.filename = f\nstdout_stream.max_bytes = x", "stdout_stream.max_bytes: the watcher is dropped: 'x' is not a size")]
+    public void AWrongStreamDropsTheWatcherAndItsLineIsTold(string lines, string warning)
+    {
+        var result = Ini.Load($"[watcher:w]\ncmd = x\n{lines}\n[watcher:v]\ncmd = x");
+        Assert.Equal(["v"], result.Config!.Watchers.Select(static watcher => watcher.Name));
+        Assert.Contains(Ini.Texts(result, ConfigSeverity.Warning), text => text.Contains($"[watcher:w] {warning}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AMistypedOptionOfAStreamIsTold() =>
+        Assert.Equal(
+            "main.ini:3: [watcher:w] stdout_stream.max_byte: streams have no such option; it is ignored; did you mean stdout_stream.max_bytes?",
+            Ini.Warning("[watcher:w]\ncmd = x\nstdout_stream.max_byte = 1\nstdout_stream.filename = f"));
 
     [Theory]
     [InlineData("NumProcesses = 3", "NumProcesses: this is no option of a watcher, only kept for plugins to see; did you mean numprocesses?")]

@@ -1,4 +1,5 @@
 using Circus.Config;
+using Circus.Streams;
 
 namespace Circus.Fakes.Tests;
 
@@ -59,7 +60,7 @@ internal sealed class FakeKernel : IKernel
         return true;
     }
 
-    public SpawnResult Spawn(ILaunch launch, int wid)
+    public SpawnResult Spawn(ILaunch launch, int wid, IOutputs? outputs)
     {
         SpawnAttempts++;
         var result = NextSpawn();
@@ -89,4 +90,23 @@ internal sealed class FakeKernel : IKernel
 
     /// <summary>Not null: the system refuses every signal with this text.</summary>
     internal string? SignalError { get; set; }
+
+    public bool TryOpenOutputs(WatcherSpec spec, out IOutputs? outputs, out string error)
+    {
+        outputs = null;
+        error = "";
+        return true;
+    }
+
+    public void ReopenOutputs(IOutputs outputs)
+    {
+    }
+
+    public void CloseOutputs(IOutputs outputs)
+    {
+    }
+
+    public void ReplaceOutputs(IOutputs? outputs, IOutputs? successor)
+    {
+    }
 }

@@ -21,7 +21,7 @@ internal sealed class KernelUnderTest : IDisposable
         return launch!;
     }
 
-    internal SpawnResult TryStart(string cmd, Action<WatcherOptions>? configure = null) => Kernel.Spawn(Prepare(cmd, configure), 1);
+    internal SpawnResult TryStart(string cmd, Action<WatcherOptions>? configure = null) => Kernel.Spawn(Prepare(cmd, configure), 1, null);
 
     internal int Start(string cmd, Action<WatcherOptions>? configure = null)
     {

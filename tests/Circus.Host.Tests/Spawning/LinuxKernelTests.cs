@@ -31,7 +31,7 @@ public sealed class LinuxKernelTests : IDisposable
     public void EachWidGetsItsOwnWords()
     {
         var launch = _test.Prepare($"/bin/sh -c 'echo $0 >{_folder.Path}/$0' $(circus.wid)");
-        var pids = new[] { 3, 7 }.Select(wid => Kernel.Spawn(launch, wid).Pid).ToList();
+        var pids = new[] { 3, 7 }.Select(wid => Kernel.Spawn(launch, wid, null).Pid).ToList();
         Assert.All(pids, pid => Assert.Equal(ExitStatus.FromExit(0), _test.WaitForExit(pid)));
         Assert.Equal(("3\n", "7\n"), (File.ReadAllText(_folder["3"]), File.ReadAllText(_folder["7"])));
     }

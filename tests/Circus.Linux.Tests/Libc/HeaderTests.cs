@@ -61,6 +61,8 @@ public sealed unsafe class HeaderTests
         .Equal("O_NONBLOCK", Libc.O_NONBLOCK).Equal("AT_EMPTY_PATH", Libc.AT_EMPTY_PATH)
         .Equal("O_RDONLY", Libc.O_RDONLY).Equal("O_RDWR", Libc.O_RDWR).Equal("O_CLOEXEC", Libc.O_CLOEXEC).Equal("O_PATH", Libc.O_PATH)
         .Equal("O_DIRECTORY", Libc.O_DIRECTORY_on(machine))
+        .Equal("F_SETFL", Libc.F_SETFL).Equal("F_SETPIPE_SZ", Libc.F_SETPIPE_SZ)
+        .Include("sys/ioctl.h").Equal("FIONREAD", (long)Libc.FIONREAD)
         .Equal("F_OK", Libc.F_OK).Equal("X_OK", Libc.X_OK).Equal("AT_FDCWD", Libc.AT_FDCWD).Equal("AT_EACCESS", Libc.AT_EACCESS)
         .Equal("MFD_CLOEXEC", Libc.MFD_CLOEXEC).Equal("MFD_ALLOW_SEALING", Libc.MFD_ALLOW_SEALING).Equal("F_ADD_SEALS", Libc.F_ADD_SEALS)
         .Equal("F_SEAL_SEAL", Libc.F_SEAL_SEAL).Equal("F_SEAL_GROW", Libc.F_SEAL_GROW).Equal("F_SEAL_WRITE", Libc.F_SEAL_WRITE)

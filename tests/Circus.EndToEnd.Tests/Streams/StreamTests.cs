@@ -1,0 +1,68 @@
+namespace Circus.EndToEnd.Streams;
+
+/// <summary>What workers write, as its readers find it (spec/streams.md).</summary>
+public sealed class StreamTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEndTests(zmq, output)
+{
+    [Fact]
+    public void WhatAWorkerWroteIsInTheFileWhenItsReapIsPublished()
+    {
+        var daemon = StartScript("head -c 300000 /dev/zero | tr '\\0' x; echo; kill -9 $$", "respawn = False\nautostart = False\nstdout_stream.filename = out");
+        var events = daemon.Subscribe("watcher.w.reap");
+        daemon.Client.Ok("start", new { name = "w" });
+        events.Next();
+        Assert.Equal(300_001, new FileInfo(daemon.File("out")).Length);
+    }
+
+    [Fact]
+    public void BothOutputsMayShareAFileAndStdoutIsTheDaemons()
+    {
+        var daemon = StartScript("echo one; echo two >&2; sleep 1000",
+            "stdout_stream.filename = both\nstderr_stream.class = FileStream\nstderr_stream.filename = both\nstdout_stream.time_format = T");
+        Patience.Until(() => File.ReadAllLines(daemon.File("both")).Length == 2, "both lines are there");
+        Assert.Equal([$"T [{daemon.Client.Pids("w")[0]}] | one", "two"], File.ReadAllLines(daemon.File("both")).Order());
+
+        daemon.WriteIni("[watcher:w]\ncmd = ./worker\ncopy_env = True\nstdout_stream.class = StdoutStream\nstderr_stream.class = QueueStream");
+        daemon.Client.Ok("reloadconfig", new { waiting = true });
+        daemon.Client.Ok("restart", new { name = "w", waiting = true });
+        Assert.Equal("one", daemon.Output.Next());
+        Assert.Equal(2, File.ReadAllLines(daemon.File("both")).Length);
+    }
+
+    [Fact]
+    public void AWorkerThatPrintsOutlivesAKilledDaemon()
+    {
+        var daemon = StartScript("while :; do echo x; sleep 0.01; done", "stdout_stream.filename = out");
+        var pid = daemon.Client.Pids("w")[0];
+        daemon.Signal(Proc.SigKill);
+        daemon.WaitForExit();
+        var before = Proc.Stat(pid)![11];
+        Patience.Until(() => Proc.Stat(pid) is { } stat && stat[11] != before, "the worker goes on printing");
+    }
+
+    [Fact]
+    public void AChangedStreamTakesOverAndANewOneReloads()
+    {
+        var daemon = StartScript("while :; do echo x; echo y >&2; sleep 0.01; done", "stdout_stream.filename = one");
+        var pid = daemon.Client.Pids("w")[0];
+        daemon.Client.Ok("set", new { name = "w", options = new Dictionary<string, string> { ["stdout_stream.filename"] = "two" }, waiting = true });
+        Patience.Until(() => File.Exists(daemon.File("two")) && new FileInfo(daemon.File("two")).Length > 0, "the new file has lines");
+        Assert.Equal(pid, daemon.Client.Pids("w")[0]);
+        Assert.Equal("two", (string?)daemon.Client.Ok("options", new { name = "w" })["options"]!["stdout_stream_conf"]!["filename"]);
+
+        daemon.Client.Ok("set", new { name = "w", options = new Dictionary<string, string> { ["stderr_stream.filename"] = "three" }, waiting = true });
+        Assert.NotEqual(pid, daemon.Client.Pids("w")[0]);
+        Patience.Until(() => new FileInfo(daemon.File("three")).Length > 0, "stderr has lines");
+    }
+
+    [Fact]
+    public void AFullDiskHoldsUpNeitherStopNorQuit()
+    {
+        var daemon = StartScript("while :; do echo x; echo y >&2; done", "stdout_stream.filename = /dev/full\nstderr_stream.filename = out");
+        daemon.Log.WaitFor("output to /dev/full fails: No space left on device");
+        Patience.Until(() => (long?)Counters()["dropped_bytes"] > 0, "bytes are dropped");
+        Assert.True((long?)Counters()["errors"] > 0);
+        daemon.Client.Ok("stop", new { name = "w", waiting = true });
+        Assert.Equal(0, daemon.Terminate());
+        System.Text.Json.Nodes.JsonNode Counters() => daemon.Client.Ok("stats", new { name = "w", extended = true })["streams"]!["w"]!["stdout"]!;
+    }
+}
