@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Usage: scripts/bench.sh density [N] [OPTION ...] | micro [BENCHMARKDOTNET ARGUMENT ...]
+# Usage: scripts/bench.sh density [N] [OPTION ...] | plugins [OPTION ...] | micro [BENCHMARKDOTNET ARGUMENT ...]
 #   density  N tiny workers (175) under `circus daemon` and under a bare C loop, side by side; --help lists its options
+#   plugins  memory and wake-ups of three built-in plugins, in processes of their own and in one
 #   micro    BenchmarkDotNet over the hot paths: time, and allocated bytes, of which there must be none
 # CIRCUS_BINARY names the binary to measure; without it artifacts/circus is built and taken.
 set -euo pipefail
@@ -17,6 +18,10 @@ case $what in
         build_bench_programs
         [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
         exec /usr/bin/python3 bench/density/density.py --circus "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
+    plugins)
+        need_packages python3:/usr/bin/python3
+        [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
+        exec /usr/bin/python3 bench/plugins/plugins.py --circus "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
     micro)
         need_build_tools
         [ $# -gt 0 ] || set -- --filter '*'

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Circus.Cli.Control;
+using Circus.Cli.Plugins;
 using Circus.Linux;
 
 namespace Circus.Cli;
@@ -15,8 +16,8 @@ internal static class CircusCommand
         var program = link is null ? "circus" : Path.GetFileName(argv0);
         var root = Create(program);
         string[] words = link is null ? args : [link, .. args];
-        if (words is not [Programs.Daemon, ..])
-            Signals.Unblock(SignalSet.Daemon); // blocked before Main, which only the daemon wants
+        if (words is not [Programs.Daemon or Programs.Plugin, ..])
+            Signals.Unblock(SignalSet.Daemon); // blocked before Main, which only the daemon and plugins want
         if (!ArgumentWords.TryRead(root, words, out var read, out var error))
             return UsageError.Report(program, read.Command, error);
 
@@ -32,6 +33,7 @@ internal static class CircusCommand
         var help = root.Options.OfType<HelpOption>().Single();
         root.Add(DaemonCommand.Create(program));
         root.Add(ControlCommand.Create(program));
+        root.Add(PluginCommand.Create(program));
         root.Options.OfType<VersionOption>().Single().Action = new PrintAction($"circus {Version} (as Circus {Programs.CircusVersion})");
         help.Action = new ProgramHelp(program, (HelpAction)help.Action!);
         root.SetAction(result =>

@@ -23,6 +23,8 @@ internal sealed class ProgramHelp(string program, HelpAction other) : Synchronou
             WriteCommand(named, command.Title, isManual: IsBeforeCommand(parseResult, named.Name));
         else
             WriteProgram(program, named);
+        if (named.Name == Programs.Plugin)
+            Plugins.PluginCommand.WriteHelp(parseResult.GetValue<string[]>("plugin") ?? [], WriteRows);
         return 0;
     }
 

@@ -5,6 +5,7 @@ internal static class Programs
 {
     internal const string Daemon = "daemon";
     internal const string Control = "ctl";
+    internal const string Plugin = "plugin";
 
     /// <summary>The version of Circus whose files, commands and protocol we speak; the old program names report it.</summary>
     internal const string CircusVersion = "0.19.0";
@@ -14,6 +15,7 @@ internal static class Programs
     {
         "circusd" => Daemon,
         "circusctl" => Control,
+        "circus-plugin" => Plugin,
         _ => null,
     };
 }

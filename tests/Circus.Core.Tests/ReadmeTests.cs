@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Circus.Commands;
 using Circus.Options;
+using Circus.Plugins;
 
 namespace Circus.Tests;
 
@@ -21,6 +22,22 @@ public sealed class ReadmeTests
     [InlineData(OptionScope.Socket, "socket")]
     [InlineData(OptionScope.Plugin, "plugin")]
     public void TheTablesOfOptionsAreThoseOfTheProgram(OptionScope scope, string block) => AssertBlock(block, OptionRows(scope));
+
+    [Fact]
+    public void TheTablesOfBuiltInPluginsAreThoseOfTheProgram()
+    {
+        var plugins = new StringBuilder("| built-in plugin | class of Circus | what it does |\n| --- | --- | --- |\n");
+        var options = new StringBuilder("| plugin | option | default | what it does |\n| --- | --- | --- | --- |\n");
+        foreach (var plugin in BuiltInTable.All)
+        {
+            plugins.Append(CultureInfo.InvariantCulture, $"| `{plugin.Name}` | {(plugin.ClassName is { } name ? $"`{name}`" : "")} | {Cell(plugin.Title)} |\n");
+            foreach (var option in plugin.Options)
+                options.Append(CultureInfo.InvariantCulture, $"| `{plugin.Name}` | `{option.Name}` | {Cell(BuiltInHelp.DefaultOf(option) is { Length: > 0 } value ? $"`{value}`" : "")} | {Cell(option.Summary)} |\n");
+        }
+
+        AssertBlock("built-in", plugins.ToString());
+        AssertBlock("built-in options", options.ToString());
+    }
 
     private static string CommandRows()
     {

@@ -1,14 +1,14 @@
 namespace Circus.Config;
 
 /// <summary>Finds the name that was probably meant by a mistyped one.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     private const int ShortestName = 4;
 
     /// <summary>
     /// The nearest of the known names: equal but for case, `-` and `_`, or one or two typing errors away; null when none is near.
     /// </summary>
-    internal static string? For(string given, IEnumerable<string> known)
+    public static string? For(string given, IEnumerable<string> known)
     {
         var plain = Plain(given);
         string? nearest = null;

@@ -45,8 +45,15 @@ internal static class CircusOptionTable
             static (o, _) => o.HttpdHost, static (o, _, v) => o.HttpdHost = v.Text!),
         Row("httpd_port", OptionType.Int, "Port of the web console.", NoEffectYet,
             static (o, _) => o.HttpdPort, static (o, _, v) => o.HttpdPort = v.Int, minimum: 0, maximum: 65535),
-        Row("debug", OptionType.Bool, "Show the output of plugins and of statistics.", NoEffectYet,
+        Row("debug", OptionType.Bool, "Show the output of plugins and of statistics.", None,
             static (o, _) => o.Debug, static (o, _, v) => o.Debug = v.Bool),
+        new(OptionScope.Circus, "plugin_process", OptionType.Choice,
+            "shared: two or more built-in plugins run in one process, `plugin:shared`; own: each in its own.", Defaults)
+        {
+            Get = static (o, _) => o.PluginsShareAProcess ? 0 : 1,
+            Set = static (o, _, v) => o.PluginsShareAProcess = v.Int == 0,
+            Choices = ["shared", "own"],
+        },
         Row("debug_gc", OptionType.Bool, "Accepted for compatibility; it debugs the garbage collector of Python.", NoEffectYet,
             static (o, _) => o.DebugGc, static (o, _, v) => o.DebugGc = v.Bool),
         Row("pidfile", OptionType.String, "File that holds the daemon's pid while it runs.", None,

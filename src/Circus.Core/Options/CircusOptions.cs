@@ -53,6 +53,10 @@ public sealed class CircusOptions
     public int HttpdPort { get; set; } = 8080;
     public bool Debug { get; set; }
     public bool DebugGc { get; set; }
+
+    /// <summary>Built-in plugins run in one process as far as they can.</summary>
+    public bool PluginsShareAProcess { get; set; } = true;
+
     public string? PidFile { get; set; }
     public string? LogLevel { get; set; }
     public string? LogOutput { get; set; }

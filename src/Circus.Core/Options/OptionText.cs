@@ -57,7 +57,7 @@ public static class OptionText
     }
 
     /// <summary>One of the eight words of config.md §2, in any case.</summary>
-    internal static bool TryBool(ReadOnlySpan<char> text, out OptionValue value)
+    public static bool TryBool(ReadOnlySpan<char> text, out OptionValue value)
     {
         Span<char> lower = stackalloc char[5];
         text = text.Trim();

@@ -1,5 +1,4 @@
 using Circus.Config;
-using static Circus.Options.OptionTraits;
 
 namespace Circus.Options;
 
@@ -18,16 +17,18 @@ internal static class PluginOptionTable
 
     internal static readonly OptionDefinition<PluginSpec>[] Rows =
     [
-        new(OptionScope.Plugin, "use", OptionType.String, "The plugin: a class name of the reference, or a program.", Defaults)
+        new(OptionScope.Plugin, "use", OptionType.String, "The plugin: a built-in one, a program by path or name, or a Python class.", Defaults)
         {
-            Traits = NoEffectYet,
             Get = static (o, _) => o.Use,
         },
         new(OptionScope.Plugin, "priority", OptionType.Int, "Priority of the plugin's watcher.", Defaults)
         {
-            Traits = NoEffectYet,
             Get = static (o, _) => o.Options.Priority,
             Set = static (o, _, v) => o.Options.Priority = v.Int,
+        },
+        new(OptionScope.Plugin, PluginSpec.ActiveOption, OptionType.Bool, "False: the plugin's watcher is there and isn't started.", Defaults)
+        {
+            Get = static (o, _) => o.IsActive,
         },
     ];
 }

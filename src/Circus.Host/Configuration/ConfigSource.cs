@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Circus.Config;
 using Circus.Linux;
 using Circus.Options;
+using Circus.Plugins;
 
 namespace Circus.Configuration;
 
@@ -18,8 +19,10 @@ internal sealed class ConfigSource(string path) : IConfigSource, IIdentities
 
     public IIdentities Identities => this;
 
+    private PluginPrograms Programs => field ??= new PluginPrograms(Environment);
+
     /// <summary>Reads the file; everything that is wrong with it comes along.</summary>
-    internal ConfigResult Load() => ConfigLoader.Load(new ConfigFiles(), path, Environment);
+    internal ConfigResult Load() => Programs.Complete(ConfigLoader.Load(new ConfigFiles(), path, Environment));
 
     public bool TryLoad([NotNullWhen(true)] out ArbiterConfig? config, out string error)
     {

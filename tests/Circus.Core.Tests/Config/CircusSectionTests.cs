@@ -28,6 +28,7 @@ public sealed class CircusSectionTests
         { "httpd_host", "h", "h" },
         { "httpd_port", "80", "80" },
         { "debug", "1", "True" },
+        { "plugin_process", "Own", "1" },
         { "debug_gc", "1", "True" },
         { "pidfile", "c.pid", "c.pid" },
         { "loglevel", "DEBUG", "DEBUG" },

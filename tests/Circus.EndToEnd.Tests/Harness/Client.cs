@@ -51,6 +51,13 @@ internal sealed class Client(ZmqPeer zmq, string endpoint, string kind = "DEALER
 
     internal int[] Pids(string watcher) => [.. Ok("list", new { name = watcher })["pids"]!.AsArray().Select(pid => (int)pid!)];
 
+    /// <summary>Waits until these plugins have subscribed: each opens the connection for events before the one for commands.</summary>
+    internal void WaitFor(params string[] plugins)
+    {
+        foreach (var plugin in plugins)
+            Patience.Until(() => Pids(plugin) is [var pid] && Proc.SocketsOf(pid) >= 2, $"{plugin} is connected");
+    }
+
     internal string StatusOf(string watcher) => (string)Call("status", new { name = watcher })["status"]!;
 
     private static (int Errno, string Reason) RefusalIn(JsonObject reply)

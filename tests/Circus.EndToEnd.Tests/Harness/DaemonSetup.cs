@@ -14,6 +14,9 @@ internal sealed record DaemonSetup
 
     internal bool OverTcp { get; init; }
 
+    /// <summary>Wait for its log although its arguments say where that goes.</summary>
+    internal bool AwaitLog { get; init; }
+
     /// <summary>The address that the daemon listens on over tcp.</summary>
     internal string TcpHost { get; init; } = "127.0.0.1";
 

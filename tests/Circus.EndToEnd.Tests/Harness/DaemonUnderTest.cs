@@ -33,7 +33,7 @@ internal sealed class DaemonUnderTest : IDisposable
         Log = new Lines(_process.StandardError);
         try
         {
-            if (!setup.Arguments.Contains("--log-output"))
+            if (setup.AwaitLog || !setup.Arguments.Contains("--log-output"))
                 Log.WaitFor("Arbiter now waiting for commands");
         }
         catch

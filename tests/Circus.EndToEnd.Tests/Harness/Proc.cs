@@ -44,6 +44,9 @@ internal static class Proc
     internal static int[] Fds(int pid) =>
         [.. Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).Order()];
 
+    /// <summary>How many sockets a process holds.</summary>
+    internal static int SocketsOf(int pid) => Directory.Exists($"/proc/{pid}/fd") ? Fds(pid).Count(fd => LinkTo($"/proc/{pid}/fd/{fd}")?.StartsWith("socket:", StringComparison.Ordinal) == true) : 0;
+
     internal static string? LinkTo(string path)
     {
         try

@@ -45,6 +45,9 @@ internal sealed class ZmtpConnection : IDisposable
         return connection is not null;
     }
 
+    /// <summary>The number to lend. Readable is not all: <see cref="TryReceive"/> until it says no, as it reads more than one message at once.</summary>
+    internal int Descriptor => _socket.Value;
+
     /// <summary>Sends bytes that are on the wire as they are.</summary>
     internal bool TrySend(ReadOnlySpan<byte> wire, in Deadline deadline, out string error)
     {
