@@ -2,6 +2,7 @@ using Circus.Commands;
 using Circus.Config;
 using Circus.Options;
 using Circus.Protocol;
+using Circus.Stats;
 using Circus.Watchers;
 
 namespace Circus.Arbiters;
@@ -47,6 +48,12 @@ public sealed partial class Arbiter
     /// <summary>The earliest deadline; <see cref="Instant.Never"/> if there is none.</summary>
     public Instant NextTimer => _context.Timers.Next;
 
+    /// <summary>Goes up with each process that was started or has ended.</summary>
+    public int ProcessGeneration => _context.ProcessGeneration;
+
+    /// <summary>Where the host counts how long the turns of its loop take.</summary>
+    public LoopTimes LoopTimes => _context.LoopTimes;
+
     internal CircusOptions Options => Config.Circus;
 
     internal WatcherTable Watchers => _watchers;
@@ -61,13 +68,28 @@ public sealed partial class Arbiter
     /// <summary>A process that the kernel said was started has ended and was reaped.</summary>
     /// <param name="pid">Its pid.</param>
     /// <param name="exitCode">Its exit status, or minus the signal that killed it.</param>
+    /// <param name="cpu">The processor time of its life, with that of the children it waited for.</param>
     /// <returns>False for a process that belongs to no watcher (any more).</returns>
-    public bool OnExit(int pid, int exitCode)
+    public bool OnExit(int pid, int exitCode, TimeSpan cpu = default)
     {
         if (!_context.Processes.TryGetValue(pid, out var process))
             return false;
-        process.Watcher.OnExit(process, exitCode);
+        process.Watcher.OnExit(process, exitCode, cpu);
         return true;
+    }
+
+    /// <summary>Writes down who runs.</summary>
+    public void Fill(Roster roster)
+    {
+        roster.Clear(ProcessGeneration);
+        foreach (var watcher in _watchers.InListOrder)
+        {
+            if (watcher.Processes.Count == 0)
+                continue;
+            roster.Add(watcher.ResName);
+            for (var i = 0; i < watcher.Processes.Count; i++)
+                roster.Add(new StatsTarget(watcher.Processes[i].Pid, watcher.Processes[i].Wid, watcher.Processes[i].Started));
+        }
     }
 
     /// <summary>A request of a client; a reply follows at once or when the command has finished, unless it is a cast.</summary>

@@ -1,5 +1,6 @@
 using Circus.Processes;
 using Circus.Protocol;
+using Circus.Stats;
 using Circus.Watchers;
 
 namespace Circus.Arbiters;
@@ -27,6 +28,9 @@ internal sealed class ArbiterContext(IKernel kernel, IClock clock, Effects effec
     /// <summary>Reused by whoever signals: the pids that a signal reached.</summary>
     internal List<int> Signalled { get; } = [];
 
+    /// <summary>How long the turns of the loop take, as the host tells.</summary>
+    internal LoopTimes LoopTimes { get; } = new();
+
     /// <summary>The longest delay between a crash and its respawn.</summary>
     internal TimeSpan CheckDelay { get; set; }
 
@@ -38,6 +42,9 @@ internal sealed class ArbiterContext(IKernel kernel, IClock clock, Effects effec
         watcher.IsQueued = true;
         _dirty.Enqueue(watcher);
     }
+
+    /// <summary>Goes up with each process that was started or has ended.</summary>
+    internal int ProcessGeneration { get; set; }
 
     internal bool HasDirty => _dirty.Count > 0;
 

@@ -84,13 +84,15 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
     }
 
     /// <summary>Leaves the answer to whoever looks at processes.</summary>
-    internal void Answer(StatsShape shape, IReadOnlyList<StatsGroup> groups, string name = "", byte[]? process = null)
+    internal void Answer(StatsShape shape, IReadOnlyList<StatsGroup> groups, string name = "", byte[]? process = null, CountersSnapshot? counters = null)
     {
         if (!_request.IsCast)
             Context.Effects.Look(new StatsQuery(_request.Peer, _request.Id.ToArray(), shape, groups)
             {
                 Name = name,
                 HasStreams = groups.Count > 0 && Flag("extended"u8),
+                WithShare = Flag("pss"u8),
+                Counters = counters,
                 Process = process ?? [],
             });
     }

@@ -11,19 +11,23 @@ internal sealed class Stats : Command
 {
     private static readonly CommandOption ExtendedOption = new("--extended", null, "With what has gone through the streams, and what the hook extended_stats adds.");
 
+    private static readonly CommandOption ShareOption = new("--pss", null, "With the share of memory (pss), which takes the kernel longer.");
+
     public override string Name => "stats";
 
     public override string Title => "Get process infos";
 
     public override Role Role => Role.Observe;
 
-    public override CommandForm Form { get; } = new("[NAME [PID]]", 0, 2, ExtendedOption) { WrongNumber = "message invalid" };
+    public override CommandForm Form { get; } = new("[NAME [PID]]", 0, 2, ExtendedOption, ShareOption) { WrongNumber = "message invalid" };
 
     public override bool TryWriteProperties(CommandWords words, Utf8JsonWriter properties, out string error)
     {
         words.WriteText(properties, "name", 0);
         if (words.Has(ExtendedOption))
             words.WriteFlag(properties, "extended", ExtendedOption);
+        if (words.Has(ShareOption))
+            words.WriteFlag(properties, "pss", ShareOption);
         return words.TryWriteInteger(properties, "process", 1, out error);
     }
 
@@ -87,7 +91,7 @@ internal sealed class Stats : Command
             call.Answer(StatsShape.Process, [new StatsGroup(watcher.Name, [TargetOf(process)]) { Outputs = watcher.Outputs }], process: Encoding.UTF8.GetBytes(asGiven.RootElement.GetRawText()));
     }
 
-    private static StatsGroup GroupOf(Watcher watcher) => new(watcher.Name, [.. watcher.Processes.Select(TargetOf)]) { Outputs = watcher.Outputs };
+    internal static StatsGroup GroupOf(Watcher watcher) => new(watcher.Name, [.. watcher.Processes.Select(TargetOf)]) { Outputs = watcher.Outputs };
 
     private static StatsTarget TargetOf(Processes.Process process) => new(process.Pid, process.Wid, process.Started);
 

@@ -44,6 +44,9 @@ public sealed class CircusOptions
     /// <summary>True when `statsd` is on, or `stats_endpoint` is given.</summary>
     public bool Statsd { get; set; }
 
+    /// <summary>How often statistics are published.</summary>
+    public double StatsPeriodSeconds { get; set; } = 1;
+
     /// <summary>The daemon's umask, or null to keep the inherited one.</summary>
     public int? Umask { get; set; }
 
@@ -71,6 +74,9 @@ public sealed class CircusOptions
 
     /// <summary><see cref="CheckDelaySeconds"/> for a timer; zero is no check.</summary>
     public TimeSpan CheckDelay => Seconds.ToTimeSpan(CheckDelaySeconds);
+
+    /// <summary><see cref="StatsPeriodSeconds"/> for a timer.</summary>
+    public TimeSpan StatsPeriod => Seconds.ToTimeSpan(StatsPeriodSeconds);
 
     /// <summary><see cref="WarmupDelaySeconds"/> for a timer.</summary>
     public TimeSpan WarmupDelay => Seconds.ToTimeSpan(WarmupDelaySeconds);

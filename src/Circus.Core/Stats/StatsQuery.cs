@@ -17,6 +17,9 @@ public enum StatsShape
 
     /// <summary><c>dstats</c>: the daemon itself.</summary>
     Daemon,
+
+    /// <summary><c>counters</c>: what all watchers have been through.</summary>
+    Counters,
 }
 
 /// <summary>A process to look at.</summary>
@@ -47,6 +50,12 @@ public sealed record StatsQuery(PeerAddress Peer, byte[] Id, StatsShape Shape, I
 
     /// <summary>The streams are asked for too.</summary>
     public bool HasStreams { get; init; }
+
+    /// <summary>Of <see cref="StatsShape.Counters"/>.</summary>
+    public CountersSnapshot? Counters { get; init; }
+
+    /// <summary>Whether the share of memory is wanted too, which takes long.</summary>
+    public bool WithShare { get; init; }
 
     /// <summary>The process as it was asked for, JSON.</summary>
     public byte[] Process { get; init; } = [];

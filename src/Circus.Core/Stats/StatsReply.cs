@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Circus.Config;
 using Circus.Protocol;
 using Circus.Streams;
 
@@ -12,11 +11,15 @@ public static class StatsReply
     /// <summary>What stands in place of a process that has ended meanwhile.</summary>
     private const string Gone = "No such process (stopped?)";
 
-    private const string NotAvailable = "N/A";
-
     /// <summary>Writes the whole reply.</summary>
     public static void Write(StatsQuery query, IProcessInfoSource source, IClock clock, IBufferWriter<byte> target)
     {
+        if (query.Shape == StatsShape.Counters)
+        {
+            CountersReply.Write(query, source, clock, target);
+            return;
+        }
+
         using var writer = new Utf8JsonWriter(target);
         ReplyFrame.Begin(writer, clock.UnixTime);
         switch (query.Shape)
@@ -26,7 +29,7 @@ public static class StatsReply
                 foreach (var group in query.Groups)
                 {
                     writer.WritePropertyName(group.Watcher);
-                    WriteGroup(writer, group, source, clock);
+                    WriteGroup(writer, group, query, source, clock);
                 }
 
                 writer.WriteEndObject();
@@ -34,20 +37,20 @@ public static class StatsReply
             case StatsShape.Watcher:
                 writer.WriteString("name"u8, query.Name);
                 writer.WritePropertyName("info"u8);
-                WriteGroup(writer, query.Groups[0], source, clock);
+                WriteGroup(writer, query.Groups[0], query, source, clock);
                 break;
             case StatsShape.Process:
                 writer.WritePropertyName("process"u8);
                 writer.WriteRawValue(query.Process, skipInputValidation: true);
                 writer.WritePropertyName("info"u8);
-                WriteWorker(writer, query.Groups[0].Processes[0], source, clock);
+                WriteWorker(writer, query.Groups[0].Processes[0], query, source, clock);
                 break;
             default:
                 writer.WritePropertyName("info"u8);
-                if (source.TryReadDaemon(out var daemon))
-                    WriteInfo(writer, daemon, target: null, clock);
+                if (source.TryLookAtDaemon(out var daemon))
+                    WriteInfo(writer, daemon, [], target: null, withShare: false, clock);
                 else
-                    writer.WriteStringValue(NotAvailable);
+                    writer.WriteStringValue(Gone);
                 break;
         }
 
@@ -92,7 +95,7 @@ public static class StatsReply
         writer.WriteEndObject();
     }
 
-    private static void WriteGroup(Utf8JsonWriter writer, StatsGroup group, IProcessInfoSource source, IClock clock)
+    private static void WriteGroup(Utf8JsonWriter writer, StatsGroup group, StatsQuery query, IProcessInfoSource source, IClock clock)
     {
         writer.WriteStartObject();
         Span<byte> name = stackalloc byte[16];
@@ -100,38 +103,27 @@ public static class StatsReply
         {
             process.Pid.TryFormat(name, out var length);
             writer.WritePropertyName(name[..length]);
-            WriteWorker(writer, process, source, clock);
+            WriteWorker(writer, process, query, source, clock);
         }
 
         writer.WriteEndObject();
     }
 
-    private static void WriteWorker(Utf8JsonWriter writer, StatsTarget target, IProcessInfoSource source, IClock clock)
+    private static void WriteWorker(Utf8JsonWriter writer, StatsTarget target, StatsQuery query, IProcessInfoSource source, IClock clock)
     {
-        if (source.TryRead(target.Pid, withChildren: true, out var info))
-            WriteInfo(writer, info, target, clock);
+        if (source.TryLook(target.Pid, query.WithShare, out var info))
+            WriteInfo(writer, info, source.LookAtChildren(target.Pid), target, query.WithShare, clock);
         else
             writer.WriteStringValue(Gone);
     }
 
-    /// <summary>In the key order of Circus; the target is what the daemon knows of its own workers.</summary>
-    private static void WriteInfo(Utf8JsonWriter writer, ProcessInfo info, StatsTarget? target, IClock clock)
+    /// <summary>The target is what the daemon knows of its own workers.</summary>
+    private static void WriteInfo(Utf8JsonWriter writer, in ProcessInfo info, IReadOnlyList<ProcessInfo> children, StatsTarget? target, bool withShare, IClock clock)
     {
-        writer.WriteStartObject();
-        writer.WriteString("mem_info1"u8, HumanSize.Of(info.ResidentBytes));
-        writer.WriteString("mem_info2"u8, HumanSize.Of(info.VirtualBytes));
-        JsonFloat.Write(writer, "cpu"u8, Math.Round(info.CpuPercent, 1));
-        JsonFloat.Write(writer, "mem"u8, Math.Round(info.MemoryPercent, 3));
-        writer.WriteString("ctime"u8, CpuTime.Of(info.CpuSeconds));
-        writer.WriteNumber("pid"u8, info.Pid);
-        writer.WriteString("username"u8, info.UserName);
-        writer.WriteNumber("nice"u8, info.Nice);
-        JsonFloat.Write(writer, "create_time"u8, Math.Round(info.CreateTime, 2));
-        JsonFloat.Write(writer, "age"u8, clock.UnixTime - (target?.Started ?? info.CreateTime));
-        writer.WriteString("cmdline"u8, CommandOf(info.FirstArgument));
+        ProcessInfoWriter.Begin(writer, info, clock.UnixTime - (target?.Started ?? info.CreateTime));
         writer.WriteStartArray("children"u8);
-        foreach (var child in info.Children)
-            WriteInfo(writer, child, target: null, clock);
+        foreach (var child in children)
+            WriteInfo(writer, child, [], target: null, withShare: false, clock);
         writer.WriteEndArray();
         if (target is { } worker)
         {
@@ -139,13 +131,7 @@ public static class StatsReply
             writer.WriteNumber("wid"u8, worker.Wid);
         }
 
+        ProcessInfoWriter.WriteMore(writer, info, withShare);
         writer.WriteEndObject();
-    }
-
-    /// <summary>The base name of the first word: programs put all kinds of titles there.</summary>
-    private static string CommandOf(string firstArgument)
-    {
-        var word = ShellWords.TrySplit(firstArgument, out var words, out _) ? words.FirstOrDefault() : firstArgument;
-        return string.IsNullOrEmpty(word) ? NotAvailable : word[(word.LastIndexOf('/') + 1)..];
     }
 }

@@ -128,7 +128,10 @@ internal sealed partial class Watcher
     private void SpawnReplacement(Vacancy vacancy)
     {
         if (TrySpawn(vacancy.Backoff, out var failure))
+        {
+            Counters.Restarts++;
             return;
+        }
 
         var failedExecs = failure.IsTransient ? vacancy.FailedExecs : vacancy.FailedExecs + 1;
         if (IsExecLimitReached(failedExecs, isReload: false))
@@ -160,6 +163,7 @@ internal sealed partial class Watcher
         if (result.Error is { } error)
         {
             _wids.Release(wid);
+            Counters.SpawnFailures++;
             Notice(NoticeKind.SpawnFailed, error);
             return false;
         }
@@ -167,6 +171,8 @@ internal sealed partial class Watcher
         var process = _context.TakeProcess();
         process.Begin(this, result.Pid, wid, now, unixTime, backoff);
         _processes.Add(process);
+        Counters.Spawns++;
+        _context.ProcessGeneration++;
         _context.Processes.Add(result.Pid, process);
         ArmMaxAge(process);
         _gate = IsParallelReload ? default : now + Options.WarmupDelay;

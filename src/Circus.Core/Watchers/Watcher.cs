@@ -3,6 +3,7 @@ using Circus.Config;
 using Circus.Options;
 using Circus.Processes;
 using Circus.Protocol;
+using Circus.Stats;
 
 namespace Circus.Watchers;
 
@@ -42,6 +43,8 @@ internal sealed partial class Watcher : TimerEntry
     internal WatcherOptions Options => Spec.Options;
 
     internal WatcherState State { get; private set; }
+
+    internal WatcherCounters Counters { get; } = new();
 
     /// <summary>It waits in the queue of the turn.</summary>
     internal bool IsQueued { get; set; }
@@ -105,14 +108,17 @@ internal sealed partial class Watcher : TimerEntry
     }
 
     /// <summary>A process of this watcher has ended and was reaped.</summary>
-    internal void OnExit(Process process, int exitCode)
+    internal void OnExit(Process process, int exitCode, TimeSpan cpu)
     {
         _context.Timers.Disarm(process);
         _context.Processes.Remove(process.Pid);
         _processes.Remove(process);
+        _context.ProcessGeneration++;
         _wids.Release(process.Wid);
 
         var reason = process.State != ProcessState.Running ? process.StopReason : exitCode < 0 ? ReapReason.Signalled : ReapReason.Exited;
+        var isOwnDeath = reason is ReapReason.Exited or ReapReason.Signalled;
+        Counters.AddDeath(reason, isOwnDeath && _context.Clock.Now - process.StartedAt < EarlyDeath.Threshold, cpu);
         Publish(EventKind.Reap, process.Pid, exitCode, reason);
         if (process.PendingKills is { } pendingKills)
         {
@@ -141,6 +147,7 @@ internal sealed partial class Watcher : TimerEntry
         }
 
         _processes.Clear();
+        _context.ProcessGeneration++;
         _vacancies.Clear();
         _fresh = 0;
         ForgetOutputs();

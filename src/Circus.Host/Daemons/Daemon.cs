@@ -68,7 +68,8 @@ public static class Daemon
             DaemonLog.StartingMaster(logger, Environment.ProcessId);
             Subreaper.Become();
             using var loop = new DaemonLoop(logger);
-            if (config.Watchers.Sum(watcher => watcher.Options.NumProcesses * DescriptorsPer(watcher.Options)) + OtherDescriptors > SoftNoFile())
+            // With statistics on, two descriptors more for each process; how many there will be nobody knows.
+            if (config.Circus.Statsd || config.Watchers.Sum(watcher => watcher.Options.NumProcesses * DescriptorsPer(watcher.Options)) + OtherDescriptors > SoftNoFile())
                 loop.Kernel.RaiseNoFile();
             using var server = new ControlServer(loop.Inbox);
             var endpoints = new Endpoints(server, loop.Inbox, logger, source);
@@ -81,7 +82,7 @@ public static class Daemon
             DaemonLog.WaitingForCommands(logger);
             ReadyPipe.Tell(options.ReadyFd);
             arbiter.Start();
-            loop.Run(arbiter, effects, server, () => endpoints.TryBind(arbiter.Config.Circus));
+            loop.Run(arbiter, effects, server, server.Stats, () => endpoints.TryBind(arbiter.Config.Circus));
             DaemonLog.ArbiterExiting(logger);
             server.Stop(FlushTime);
             return DaemonExit.Done;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Circus.Daemons;
 
 /// <summary>
-/// Binds the endpoint and the pubsub endpoint, with the roles of those who come in by them, and binds them anew where a restart has changed
+/// Binds the endpoint, the pubsub endpoint and, with statistics on, theirs, with the roles of those who come in by them, and binds them anew where a restart has changed
 /// them; unchanged ones stay open.
 /// </summary>
 internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logger, ConfigSource source)
@@ -30,12 +30,22 @@ internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logge
         // The rules knew the owner.
         uint? owner = options.EndpointOwner is { } name && source.TryGetUid(name, out var uid) ? uid : null;
         if (!TryBind(EndpointRole.Pub, "pubsub_endpoint", new Wanted(options.PubsubEndpoint, owner, options.EndpointMode))
+            || !TryBindStats(options, owner)
             || !TryBind(EndpointRole.Router, "endpoint", new Wanted(options.Endpoint, owner, options.EndpointMode), options.InsecureEndpoint))
         {
             return false;
         }
 
         inbox.Rules = rules;
+        return true;
+    }
+
+    private bool TryBindStats(CircusOptions options, uint? owner)
+    {
+        if (options.Statsd)
+            return TryBind(EndpointRole.Stats, "stats_endpoint", new Wanted(options.StatsEndpoint, owner, options.EndpointMode));
+        if (_bound.Remove(EndpointRole.Stats, out var old))
+            server.Unbind(EndpointRole.Stats, old.Bound);
         return true;
     }
 

@@ -30,16 +30,19 @@ internal sealed class DaemonLoop : IDisposable
     private readonly EpollEvent[] _events = new EpollEvent[EventsPerTurn];
     private readonly PendingDrains _drains = new();
     private readonly SpareHeap _spareHeap = new();
+    private readonly RosterExchange _rosters;
     private readonly ILogger _logger;
 
     /// <summary>The first dead child is one that is not to be reaped yet; orphans may stand behind it.</summary>
     private bool _mayHideOrphans;
     private Instant _armed = Instant.Never;
+    private long _turnBegan;
 
     internal DaemonLoop(ILogger logger)
     {
         _logger = logger;
         Inbox = new Inbox(_wakeUp, logger);
+        _rosters = new RosterExchange(_wakeUp);
         Outputs = new OutputThread(_wakeUp, logger);
         Kernel = new LinuxKernel(Watch, Outputs);
         Register(_wakeUp.Descriptor, Source.Inbox);
@@ -66,11 +69,12 @@ internal sealed class DaemonLoop : IDisposable
     /// <param name="arbiter">The arbiter, already started.</param>
     /// <param name="effects">Its effects.</param>
     /// <param name="port">Where replies and events go.</param>
+    /// <param name="stats">Where statistics go.</param>
     /// <param name="onReconfigured">Called when another configuration is in force.</param>
-    internal void Run(Arbiter arbiter, Effects effects, IControlPort port, Action onReconfigured)
+    internal void Run(Arbiter arbiter, Effects effects, IControlPort port, IStatsPort stats, Action onReconfigured)
     {
         var generation = arbiter.ConfigGeneration;
-        using var sampler = new Sampler(port, _logger);
+        using var sampler = new Sampler(port, stats, _rosters, _logger);
         while (true)
         {
             var isBusy = false;
@@ -84,6 +88,7 @@ internal sealed class DaemonLoop : IDisposable
                     onReconfigured();
                 }
 
+                Serve(sampler, arbiter);
                 if (arbiter.IsFinished)
                     return;
                 Turn(arbiter, port, isBusy || !Inbox.IsEmpty);
@@ -110,7 +115,10 @@ internal sealed class DaemonLoop : IDisposable
     {
         ArmTimer(arbiter.NextTimer);
         var timeout = isBusy ? 0 : _spareHeap.WaitMilliseconds;
+        if (_turnBegan > 0)
+            arbiter.LoopTimes.Add(Clock.MonotonicNanoseconds() - _turnBegan);
         var count = _epoll.Wait(_events, _drains.Limit(timeout));
+        _turnBegan = Clock.MonotonicNanoseconds();
         if (count == 0 && timeout > 0 && _drains.Count == 0)
             _spareHeap.GiveBack();
         var ready = _events.AsSpan(0, count);
@@ -180,8 +188,8 @@ internal sealed class DaemonLoop : IDisposable
 
     private void Reap(Arbiter arbiter, int pid)
     {
-        if (Kernel.TryReap(pid, out var status))
-            arbiter.OnExit(pid, status.CircusCode);
+        if (Kernel.TryReap(pid, out var status, out var usage))
+            arbiter.OnExit(pid, status.CircusCode, usage.UserTime + usage.SystemTime);
     }
 
     private void HandleSignals(Arbiter arbiter)
@@ -237,6 +245,18 @@ internal sealed class DaemonLoop : IDisposable
 
         if (Inbox.TryResume())
             port.ResumeRequests();
+    }
+
+    /// <summary>Tells the sampler whether someone wants statistics, and who runs if it asks.</summary>
+    private void Serve(Sampler sampler, Arbiter arbiter)
+    {
+        var options = arbiter.Config.Circus;
+        sampler.Stream(Inbox.IsStatsWanted && options.Statsd ? options.StatsPeriod : TimeSpan.Zero);
+        _rosters.Generation = arbiter.ProcessGeneration;
+        if (_rosters.Take() is not { } roster)
+            return;
+        arbiter.Fill(roster);
+        sampler.Deliver(roster);
     }
 
     private void CarryOut(Effects effects, IControlPort port, Sampler sampler)

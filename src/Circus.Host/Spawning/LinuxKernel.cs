@@ -118,10 +118,10 @@ internal sealed class LinuxKernel : IKernel, IDisposable
         _pidfds.ContainsKey(pid) ? ResultOf(SignalTree.SignalChild(pid, childPid, signum)) : SignalResult.Gone;
 
     /// <summary>Reaps a process of ours that has ended; false while it runs.</summary>
-    internal bool TryReap(int pid, out ExitStatus status)
+    internal bool TryReap(int pid, out ExitStatus status, out ResourceUsage usage)
     {
-        status = default;
-        if (!_pidfds.TryGetValue(pid, out var pidfd) || Reaper.WaitPidFd(pidfd.Value, out status, out _) == Errno.EAGAIN)
+        (status, usage) = (default, default);
+        if (!_pidfds.TryGetValue(pid, out var pidfd) || Reaper.WaitPidFd(pidfd.Value, out status, out usage) == Errno.EAGAIN)
             return false;
         _pidfds.Remove(pid);
         _piped.Remove(pid);

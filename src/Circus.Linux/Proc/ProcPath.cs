@@ -35,6 +35,14 @@ internal struct ProcPath
         fixed (byte* path = (ReadOnlySpan<byte>)_text) return Libc.open(path, flags | Libc.O_CLOEXEC, 0);
     }
 
+    /// <summary>Its size as statx(2) tells it, or -1 with errno.</summary>
+    internal readonly unsafe long Size()
+    {
+        Libc.statx_buffer found = default;
+        fixed (byte* path = (ReadOnlySpan<byte>)_text)
+            return Libc.statx(Libc.AT_FDCWD, path, 0, Libc.STATX_SIZE, &found) == 0 ? (long)found.stx_size : -1;
+    }
+
     /// <summary>Whether it exists, without taking a descriptor.</summary>
     internal readonly unsafe bool Exists()
     {

@@ -11,9 +11,10 @@ public readonly unsafe struct ProcStat
     /// <summary>Ticks per second of the times here: USER_HZ, 100 on every machine that .NET runs on.</summary>
     public const int TicksPerSecond = 100;
 
-    private ProcStat(int pid, char state, Fields fields)
+    private ProcStat(int pid, ReadOnlySpan<byte> name, char state, Fields fields)
     {
         Pid = pid;
+        NameHash = HashOf(name);
         State = state;
         ParentPid = (int)fields.Next();
         ProcessGroup = (int)fields.Next();
@@ -39,6 +40,9 @@ public readonly unsafe struct ProcStat
 
     /// <summary>R running, S sleeping, D in the kernel, Z zombie, T stopped, t traced, X dead, I idle.</summary>
     public char State { get; }
+
+    /// <summary>A number that changes with the name, and the name with each exec of another program.</summary>
+    public uint NameHash { get; }
 
     public int ParentPid { get; }
     public int ProcessGroup { get; }
@@ -105,8 +109,17 @@ public readonly unsafe struct ProcStat
         var afterName = line.LastIndexOf((byte)')') + 1;
         if (afterName == 0 || line.Length < afterName + 3) return false;
         if (!Utf8Parser.TryParse(line, out int pid, out _)) return false;
-        stat = new ProcStat(pid, (char)line[afterName + 1], new Fields(line[(afterName + 2)..]));
+        var name = line[..(afterName - 1)];
+        stat = new ProcStat(pid, name[(name.IndexOf((byte)'(') + 1)..], (char)line[afterName + 1], new Fields(line[(afterName + 2)..]));
         return stat.IsWhole;
+    }
+
+    // FNV-1a: at most 64 bytes, and mostly fewer than 16.
+    private static uint HashOf(ReadOnlySpan<byte> name)
+    {
+        var hash = 2166136261u;
+        foreach (var letter in name) hash = (hash ^ letter) * 16777619;
+        return hash;
     }
 
     /// <summary>Numbers separated by single blanks, taken from the front.</summary>

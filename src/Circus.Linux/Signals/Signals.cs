@@ -69,6 +69,9 @@ public static unsafe class Signals
         return Libc.kill(pid, signum) == 0 ? Errno.None : Libc.LastError;
     }
 
+    /// <summary>Whether there is a process with this pid, even one that /proc hides from us (hidepid, proc(5)) or that isn't reaped yet.</summary>
+    public static bool IsThere(int pid) => pid > 0 && (Libc.kill(pid, 0) == 0 || Libc.LastError == Errno.EPERM);
+
     /// <summary>kill(2) to a process group. ESRCH: nobody is in it.</summary>
     public static Errno KillGroup(int processGroup, int signum)
     {

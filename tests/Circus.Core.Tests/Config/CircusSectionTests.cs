@@ -20,6 +20,7 @@ public sealed class CircusSectionTests
         { "multicast_endpoint", "udp://239.1.1.1:1", "udp://239.1.1.1:1" },
         { "stats_endpoint", "ipc:///run/s", "ipc:///run/s" },
         { "statsd", "true", "True" },
+        { "stats_period", "0.5", "0.5" },
         { "umask", "022", "18" },
         { "umask", "0o27", "23" },
         { "warmup_delay", "3", "3" },

@@ -62,6 +62,7 @@ public sealed class OptionTableTests
     [InlineData("multicast_endpoint", "'udp://237.219.251.97:12027'")]
     [InlineData("stats_endpoint", "'tcp://127.0.0.1:5557'")]
     [InlineData("statsd", "False")]
+    [InlineData("stats_period", "1")]
     [InlineData("umask", "None")]
     [InlineData("warmup_delay", "0")]
     [InlineData("httpd", "False")]

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
 using Circus.Fakes.Tests;
@@ -9,7 +8,7 @@ namespace Circus.Stats.Tests;
 /// <summary>`stats` and `dstats`: whom the loop names, and the reply that comes of it (spec/protocol.md §6).</summary>
 public sealed partial class StatsCommandTests
 {
-    private const string Worker = """{"mem_info1":"1.50M","mem_info2":"2.00G","cpu":12.3,"mem":0.123,"ctime":"0:01.50","pid":PID,"username":"www","nice":5,"create_time":0.25,"age":AGE,"cmdline":"python3","children":[],"started":STARTED,"wid":WID}""";
+    private const string Worker = """{"mem_info1":"1.50M","mem_info2":"2.00G","cpu":12.3,"mem":0.123,"ctime":"0:01.50","pid":PID,"username":"www","nice":5,"create_time":0.25,"age":AGE,"cmdline":"python3","children":[],"started":STARTED,"wid":WID,"threads":3,"fds":7,"rss":1572864,"state":"S"}""";
 
     private static TestArbiter Started() => TestArbiter.Started(
         TestArbiter.Spec("Web", options => options.NumProcesses = 2),
@@ -36,8 +35,20 @@ public sealed partial class StatsCommandTests
     public void ChildrenAreShownWithoutWidAndStart()
     {
         var reply = Ask(Started(), """{"command":"stats","properties":{"name":"web","process":100}}""", child: true);
-        var child = Info(9, 0)[..^1];
-        Assert.Contains($"\"children\":[{child[..child.IndexOf(",\"started\"", StringComparison.Ordinal)]}}}]", reply, StringComparison.Ordinal);
+        Assert.Contains($"\"children\":[{WithoutWorker(Info(9, 0))}]", reply, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheShareOfMemoryIsToldOnlyWhenItIsWanted() =>
+        Assert.Contains("\"rss\":1572864,\"pss\":4096,\"state\"", Ask(Started(), """{"command":"stats","properties":{"name":"web","process":100,"pss":true}}"""), StringComparison.Ordinal);
+
+    [Fact]
+    public void WhatIsHiddenIsNotAvailable()
+    {
+        var reply = Ask(Started(), """{"command":"stats","properties":{"name":"web","process":100}}""", hidden: true);
+        Assert.Contains("""
+            "info":{"mem_info1":"N/A","mem_info2":"N/A","cpu":"N/A","mem":"N/A","ctime":"N/A","pid":100,"username":"N/A","nice":"N/A","create_time":"N/A","age":AGE,"cmdline":"N/A","children":[],"started":STARTED,"wid":1,"threads":"N/A","fds":"N/A","state":"N/A"}
+            """.Trim(), reply, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,8 +58,7 @@ public sealed partial class StatsCommandTests
     [Fact]
     public void TheDaemonHasNeitherWidNorStart()
     {
-        var info = Info(1, 0);
-        Assert.Equal($$"""{"status":"ok","time":T,"info":{{info[..info.IndexOf(",\"started\"", StringComparison.Ordinal)]}}},"id":null}""", Ask(Started(), """{"command":"dstats"}"""));
+        Assert.Equal($$"""{"status":"ok","time":T,"info":{{WithoutWorker(Info(1, 0))}},"id":null}""", Ask(Started(), """{"command":"dstats"}"""));
     }
 
     [Theory]
@@ -83,27 +93,23 @@ public sealed partial class StatsCommandTests
     }
 
     [Theory]
-    [InlineData("", "N/A")]
+    [InlineData("", null)]
     [InlineData("/usr/bin/python3", "python3")]
     [InlineData("nginx: worker process", "nginx:")]
     [InlineData("'/opt/my app/run' -x", "run")]
     [InlineData("it's", "it's")]
-    [InlineData("  ", "N/A")]
-    public void TheCommandIsTheBaseNameOfTheFirstWord(string argument, string command)
-    {
-        var reply = Ask(Started(), """{"command":"dstats"}""", argument: argument);
-        Assert.Contains($"\"cmdline\":\"{command.Replace("'", "\\u0027", StringComparison.Ordinal)}\"", reply, StringComparison.Ordinal);
-    }
+    [InlineData("  ", null)]
+    public void TheCommandIsTheBaseNameOfTheFirstWord(string argument, string? command) => Assert.Equal(command, ProcessInfo.CommandOf(argument));
 
     private static string Info(int pid, int wid) => Worker.Replace("PID", $"{pid}", StringComparison.Ordinal).Replace("WID", $"{wid}", StringComparison.Ordinal);
 
     /// <summary>The reply, with its times blotted out.</summary>
-    private static string Ask(TestArbiter test, string request, bool gone = false, bool child = false, string argument = "/usr/bin/python3")
+    private static string Ask(TestArbiter test, string request, bool gone = false, bool child = false, bool hidden = false)
     {
         test.Send(request);
         var query = Assert.Single(test.Queries);
         var reply = new ArrayBufferWriter<byte>();
-        StatsReply.Write(query, new FixedInfo(gone, child, argument), test.Clock, reply);
+        StatsReply.Write(query, new FixedInfo(gone, child, hidden), test.Clock, reply);
         var text = TimeField().Replace(Encoding.UTF8.GetString(reply.WrittenSpan), "\"time\":T");
         return StartedField().Replace(AgeField().Replace(text, "\"age\":AGE"), "\"started\":STARTED");
     }
@@ -117,17 +123,30 @@ public sealed partial class StatsCommandTests
     [GeneratedRegex("\"started\":[0-9.]+")]
     private static partial Regex StartedField();
 
-    private sealed class FixedInfo(bool isGone, bool hasChild, string argument) : IProcessInfoSource
+    private static string WithoutWorker(string info) => WorkerFields().Replace(info, "");
+
+    [GeneratedRegex("\"started\":STARTED,\"wid\":[0-9]+,")]
+    private static partial Regex WorkerFields();
+
+    internal sealed class FixedInfo(bool isGone, bool hasChild, bool isHidden) : IProcessInfoSource
     {
-        public bool TryRead(int pid, bool withChildren, [NotNullWhen(true)] out ProcessInfo? info)
+        public bool TryLook(int pid, bool withShare, out ProcessInfo info)
         {
-            info = isGone ? null : Of(pid, hasChild && withChildren ? [Of(9, [])] : []);
+            info = isHidden ? new ProcessInfo { Pid = pid } : Of(pid) with { ShareBytes = withShare ? 4096 : null };
             return !isGone;
         }
 
-        public bool TryReadDaemon([NotNullWhen(true)] out ProcessInfo? info) => TryRead(1, withChildren: false, out info);
+        public IReadOnlyList<ProcessInfo> LookAtChildren(int pid) => hasChild ? [Of(9)] : [];
 
-        private ProcessInfo Of(int pid, IReadOnlyList<ProcessInfo> children) => new()
+        public bool TryMeasure(in StatsTarget target, out ProcessUsage usage)
+        {
+            usage = new ProcessUsage(1.5, isGone ? 0 : 4096);
+            return !isGone;
+        }
+
+        public bool TryLookAtDaemon(out ProcessInfo info) => TryLook(1, withShare: false, out info);
+
+        private static ProcessInfo Of(int pid) => new()
         {
             Pid = pid,
             ResidentBytes = 1_572_864,
@@ -138,8 +157,10 @@ public sealed partial class StatsCommandTests
             UserName = "www",
             Nice = 5,
             CreateTime = 0.25,
-            FirstArgument = argument,
-            Children = children,
+            Command = "python3",
+            Threads = 3,
+            Descriptors = 7,
+            State = 'S',
         };
     }
 }

@@ -16,10 +16,10 @@ public sealed class LogOptionsTests
     [Fact]
     public void TheFilesOptionIsWarnedOfInsteadOfNotedWithItsPlace()
     {
-        var other = new ConfigProblem(ConfigSeverity.Note, "circus.ini", 7, "circus", "statsd", NoEffect);
+        var other = new ConfigProblem(ConfigSeverity.Note, "circus.ini", 7, "circus", "httpd", NoEffect);
         var said = Check(null, File("log.json", other, new ConfigProblem(ConfigSeverity.Note, "more.ini", 3, "circus", "loggerconfig", NoEffect)));
         Assert.Equal(2, said.Length);
-        Assert.Equal("Note circus.ini:7: [circus] statsd: the option has no effect yet", said[0]);
+        Assert.Equal("Note circus.ini:7: [circus] httpd: the option has no effect yet", said[0]);
         Assert.StartsWith("Warning more.ini:3: [circus] loggerconfig: 'log.json' is not read: ", said[1], StringComparison.Ordinal);
     }
 

@@ -31,6 +31,26 @@ public sealed class DaemonLoopTests
     }
 
     [Fact]
+    public void StatisticsArePublishedWhileSomeoneSubscribes()
+    {
+        using var loop = new LoopUnderTest(Sleeper + "[circus]\nstatsd = True\nstats_period = 0.1\n");
+        var pid = loop.Event().Pid;
+        loop.WantStatistics(true);
+        var (topic, payload) = loop.Statistic();
+        Assert.Equal(($"stat.w.{pid}", 1), (topic, payload.GetProperty("wid").GetInt32()));
+        Assert.Equal("stat.w", loop.Statistic().Topic);
+        loop.Send("incr", new { name = "w" });
+        var second = 0;
+        while (second == 0)
+        {
+            var (name, process) = loop.Statistic();
+            second = name.StartsWith("stat.w.", StringComparison.Ordinal) && name != topic ? process.GetProperty("pid").GetInt32() : 0;
+        }
+
+        loop.WantStatistics(false);
+    }
+
+    [Fact]
     public void ATimerIsKeptWhileNothingElseHappens()
     {
         using var loop = new LoopUnderTest(Sleeper + "numprocesses = 3\nwarmup_delay = 0.05\n");

@@ -14,7 +14,7 @@ using Circus.Roles.Tests;
 namespace Circus.Loop.Tests;
 
 /// <summary>The loop on a thread of its own with the real kernel, an ini file, and the test in place of the control room.</summary>
-internal sealed class LoopUnderTest : IControlPort, IDisposable
+internal sealed class LoopUnderTest : IControlPort, IStatsPort, IDisposable
 {
     private static readonly RequestEnvelope Envelope = new(new PeerId(1, 1), Delimiter: false, Peers.Unix(0, 0));
 
@@ -23,6 +23,7 @@ internal sealed class LoopUnderTest : IControlPort, IDisposable
     private readonly Thread _thread;
     private readonly BlockingCollection<string> _events = [];
     private readonly BlockingCollection<string> _replies = [];
+    private readonly BlockingCollection<(string Topic, JsonElement Payload)> _statistics = [];
 
     internal LoopUnderTest(string ini)
     {
@@ -91,6 +92,23 @@ internal sealed class LoopUnderTest : IControlPort, IDisposable
 
     void IControlPort.ResumeRequests() => Resumed++;
 
+    void IStatsPort.Add(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload) =>
+        _statistics.Add((Encoding.UTF8.GetString(topic), JsonDocument.Parse(payload.ToArray()).RootElement));
+
+    void IStatsPort.Flush()
+    {
+    }
+
+    /// <summary>Someone subscribes to statistics, or nobody does any more.</summary>
+    internal void WantStatistics(bool wanted) => _loop.Inbox.OnStatsWanted(wanted);
+
+    /// <summary>The next message of the statistics stream.</summary>
+    internal (string Topic, JsonElement Payload) Statistic()
+    {
+        Assert.True(_statistics.TryTake(out var message, Patience.Milliseconds), "no statistics");
+        return message;
+    }
+
     public void Dispose()
     {
         if (_thread.IsAlive)
@@ -105,6 +123,6 @@ internal sealed class LoopUnderTest : IControlPort, IDisposable
         var effects = new Effects();
         var arbiter = new Arbiter(config, _loop.Kernel, new SystemClock(), effects, new Random(1), source);
         arbiter.Start();
-        _loop.Run(arbiter, effects, this, () => Reconfigured++);
+        _loop.Run(arbiter, effects, this, this, () => Reconfigured++);
     }
 }

@@ -2,16 +2,35 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Circus.Control;
 using Circus.Control.Tests;
+using Circus.Linux;
 using Circus.Protocol;
 using Circus.Stats;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Circus.Sampling.Tests;
 
-public sealed class SamplerTests : IControlPort
+public sealed class SamplerTests : IControlPort, IStatsPort, IDisposable
 {
     private readonly BlockingCollection<(ulong Peer, string Json)> _replies = [];
+    private readonly BlockingCollection<(string Topic, JsonElement Payload)> _statistics = [];
     private readonly ManualResetEventSlim _mayReply = new(true);
+    private readonly EventFd _wakeUp = EventFd.Create();
+    private readonly RosterExchange _rosters;
+
+    public SamplerTests() => _rosters = new RosterExchange(_wakeUp);
+
+    public void Dispose()
+    {
+        _wakeUp.Dispose();
+        _mayReply.Dispose();
+    }
+
+    void IStatsPort.Add(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload) =>
+        _statistics.Add((System.Text.Encoding.UTF8.GetString(topic), JsonDocument.Parse(payload.ToArray()).RootElement));
+
+    void IStatsPort.Flush()
+    {
+    }
 
     bool IControlPort.HasSubscribers => false;
 
@@ -41,7 +60,7 @@ public sealed class SamplerTests : IControlPort
     [Fact]
     public void WhoeverAskedIsAnswered()
     {
-        using var sampler = new Sampler(this, NullLogger.Instance);
+        using var sampler = new Sampler(this, this, _rosters, NullLogger.Instance);
         sampler.Ask(Query(77));
         var reply = Next(77);
         var info = reply.GetProperty("info").GetProperty($"{Environment.ProcessId}");
@@ -52,7 +71,7 @@ public sealed class SamplerTests : IControlPort
     [Fact]
     public void TheEndWaitsForWhatWasAsked()
     {
-        using (var sampler = new Sampler(this, NullLogger.Instance))
+        using (var sampler = new Sampler(this, this, _rosters, NullLogger.Instance))
         {
             for (var i = 0ul; i < 20; i++)
                 sampler.Ask(Query(i));
@@ -67,7 +86,7 @@ public sealed class SamplerTests : IControlPort
     public void WithTooManyWaitingTheNextIsRefusedAtOnce()
     {
         _mayReply.Reset();
-        using var sampler = new Sampler(this, NullLogger.Instance);
+        using var sampler = new Sampler(this, this, _rosters, NullLogger.Instance);
         sampler.Ask(Query(0));
         Next(0);
         for (var i = 1ul; i <= 256; i++)
@@ -77,5 +96,70 @@ public sealed class SamplerTests : IControlPort
         _mayReply.Set();
         for (var i = 1ul; i <= 256; i++)
             Assert.Equal("ok", Next(i).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public void WhileStreamedTheRosterIsSampledOnceAPeriodAndAskedForOnlyWhenItHasChanged()
+    {
+        using var child = System.Diagnostics.Process.Start("/bin/sleep", "1000");
+        using var sampler = new Sampler(this, this, _rosters, NullLogger.Instance);
+        _rosters.Generation = 5;
+        sampler.Stream(TimeSpan.FromMilliseconds(100));
+        var roster = TakeRoster();
+        roster.Clear(5);
+        roster.Add("w");
+        roster.Add(new StatsTarget(child.Id, 3, 12.5));
+        sampler.Deliver(roster);
+        for (var batch = 0; batch < 3; batch++)
+        {
+            var (topic, worker) = NextStatistic();
+            Assert.Equal(($"stat.w.{child.Id}", 3), (topic, worker.GetProperty("wid").GetInt32()));
+            Assert.Equal("stat.w", NextStatistic().Topic);
+            var (own, daemon) = NextStatistic();
+            Assert.Equal(($"stat.circus.{Environment.ProcessId}", "circusd"), (own, daemon.GetProperty("name").GetString()));
+            Assert.Equal("stat.circus", NextStatistic().Topic);
+            Assert.Null(_rosters.Take());
+        }
+
+        // Somebody came or went.
+        _rosters.Generation = 6;
+        Assert.Same(roster, TakeRoster());
+        child.Kill();
+        child.WaitForExit();
+        while (_statistics.TryTake(out _))
+        {
+        }
+
+        sampler.Deliver(roster);
+        Assert.Equal("stat.circus", NextStatistic().Topic[..11]);
+        sampler.Stream(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void AStreamedProcessIsAnsweredForFromItsSample()
+    {
+        using var sampler = new Sampler(this, this, _rosters, NullLogger.Instance);
+        sampler.Stream(TimeSpan.FromMilliseconds(100));
+        var roster = TakeRoster();
+        roster.Clear(0);
+        roster.Add("w");
+        roster.Add(new StatsTarget(Environment.ProcessId, 1, 5));
+        sampler.Deliver(roster);
+        NextStatistic();
+        sampler.Ask(Query(77));
+        Assert.True(Next(77).GetProperty("info").TryGetProperty($"{Environment.ProcessId}", out _));
+    }
+
+    private (string Topic, JsonElement Payload) NextStatistic()
+    {
+        Assert.True(_statistics.TryTake(out var message, Patience.Milliseconds), "no statistics");
+        return message;
+    }
+
+    private Roster TakeRoster()
+    {
+        Roster? roster = null;
+        Patience.Until(() => (roster = _rosters.Take()) is not null, "no roster is asked for");
+        return roster!;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class KernelUnderTest : IDisposable
         var end = Environment.TickCount64 + Control.Tests.Patience.Milliseconds;
         while (epoll.Wait(new EpollEvent[1], (int)Math.Max(end - Environment.TickCount64, 0)) == 0)
             Assert.True(Environment.TickCount64 < end, $"process {pid} doesn't end");
-        Assert.True(Kernel.TryReap(pid, out var status));
+        Assert.True(Kernel.TryReap(pid, out var status, out _));
         _pidfds.Remove(pid);
         return status;
     }

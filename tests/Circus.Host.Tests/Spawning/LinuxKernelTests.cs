@@ -99,7 +99,7 @@ public sealed class LinuxKernelTests : IDisposable
     public void ARunningProcessIsNotReapedAndASignalledOneEnds()
     {
         var pid = _test.Start("/bin/sleep 1000");
-        Assert.False(Kernel.TryReap(pid, out _));
+        Assert.False(Kernel.TryReap(pid, out _, out _));
         List<int> signalled = [];
         Assert.Equal(default, Kernel.Signal(pid, Signals.SIGTERM, Circus.SignalScope.Process, signalled));
         Assert.Equal([pid], signalled);
@@ -112,7 +112,7 @@ public sealed class LinuxKernelTests : IDisposable
         var pid = _test.Start("/bin/true");
         _test.WaitForExit(pid);
         Assert.False(Kernel.IsOurs(pid));
-        Assert.False(Kernel.TryReap(pid, out _));
+        Assert.False(Kernel.TryReap(pid, out _, out _));
         Assert.Equal(SignalResult.Gone, Kernel.Signal(pid, 0, Circus.SignalScope.Process, []));
         Assert.Equal(SignalResult.Gone, Kernel.SignalChild(pid, pid, 0));
     }

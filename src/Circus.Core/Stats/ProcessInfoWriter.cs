@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Circus.Protocol;
+
+namespace Circus.Stats;
+
+/// <summary>Writes what a look at a process has told, in the key order of Circus; our own keys come after its.</summary>
+internal static class ProcessInfoWriter
+{
+    internal static readonly JsonEncodedText NotAvailable = JsonEncodedText.Encode("N/A");
+
+    /// <summary>Opens the object and writes it up to and with `cmdline`.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="info">What was told.</param>
+    /// <param name="age">Seconds; null: hidden.</param>
+    internal static void Begin(Utf8JsonWriter writer, in ProcessInfo info, double? age)
+    {
+        writer.WriteStartObject();
+        WriteSize(writer, "mem_info1"u8, info.ResidentBytes);
+        WriteSize(writer, "mem_info2"u8, info.VirtualBytes);
+        WriteNumber(writer, "cpu"u8, info.CpuPercent, 1);
+        WriteNumber(writer, "mem"u8, info.MemoryPercent, 3);
+        writer.WritePropertyName("ctime"u8);
+        if (info.CpuSeconds is { } seconds)
+        {
+            Span<byte> text = stackalloc byte[CpuTime.LongestText];
+            writer.WriteStringValue(text[..CpuTime.Write(text, seconds)]);
+        }
+        else
+        {
+            writer.WriteStringValue(NotAvailable);
+        }
+
+        writer.WriteNumber("pid"u8, info.Pid);
+        WriteText(writer, "username"u8, info.UserName);
+        WriteNumber(writer, "nice"u8, info.Nice);
+        WriteNumber(writer, "create_time"u8, info.CreateTime, 2);
+        WriteNumber(writer, "age"u8, age, 6);
+        WriteText(writer, "cmdline"u8, info.Command);
+    }
+
+    /// <summary>Writes the keys that Circus doesn't have.</summary>
+    internal static void WriteMore(Utf8JsonWriter writer, in ProcessInfo info, bool withShare)
+    {
+        WriteNumber(writer, "threads"u8, info.Threads);
+        WriteNumber(writer, "fds"u8, info.Descriptors);
+        if (info.ResidentBytes is { } resident)
+            writer.WriteNumber("rss"u8, resident);
+        if (withShare)
+            WriteNumber(writer, "pss"u8, info.ShareBytes);
+        writer.WritePropertyName("state"u8);
+        if (info.State is { } state)
+            writer.WriteStringValue([state]);
+        else
+            writer.WriteStringValue(NotAvailable);
+    }
+
+    internal static void WriteNumber(Utf8JsonWriter writer, ReadOnlySpan<byte> name, double? value, int decimals)
+    {
+        writer.WritePropertyName(name);
+        if (value is { } number)
+            JsonFloat.Write(writer, Math.Round(number, decimals));
+        else
+            writer.WriteStringValue(NotAvailable);
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)
+    {
+        writer.WritePropertyName(name);
+        if (value is { } number)
+            writer.WriteNumberValue(number);
+        else
+            writer.WriteStringValue(NotAvailable);
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    {
+        writer.WritePropertyName(name);
+        if (value is not null)
+            writer.WriteStringValue(value);
+        else
+            writer.WriteStringValue(NotAvailable);
+    }
+
+    private static void WriteSize(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? bytes)
+    {
+        writer.WritePropertyName(name);
+        if (bytes is { } size)
+        {
+            Span<byte> text = stackalloc byte[HumanSize.LongestText];
+            writer.WriteStringValue(text[..HumanSize.Write(text, size)]);
+        }
+        else
+        {
+            writer.WriteStringValue(NotAvailable);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Circus.Control;
+using Circus.Linux;
+using Circus.Stats;
+
+namespace Circus.Sampling;
+
+/// <summary>One sample of everybody in the roster, published process by process and watcher by watcher (spec/events-and-stats.md §3).</summary>
+internal sealed class StatsStream(ProcessTable table, IStatsPort port, IReadOnlyList<CircusProcess> circus)
+{
+    private readonly StatsMessage _message = new();
+
+    /// <summary>The first look at everybody, which has no processor time to tell yet, without telling.</summary>
+    internal void Begin(Roster roster)
+    {
+        table.BeginBatch();
+        foreach (var group in roster.Groups)
+        {
+            foreach (ref readonly var target in roster.ProcessesOf(group))
+                table.TrySample(target, out _);
+        }
+
+        foreach (var process in circus)
+            table.TrySample(TargetOf(process), out _);
+        table.EndBatch();
+    }
+
+    internal void Publish(Roster roster)
+    {
+        table.BeginBatch();
+        foreach (var group in roster.Groups)
+        {
+            _message.BeginGroup(group.ResName);
+            foreach (ref readonly var target in roster.ProcessesOf(group))
+                PublishProcess(target, name: null);
+
+            // A watcher whose last process has just ended has no farewell message.
+            if (_message.Count > 0)
+                PublishSum();
+        }
+
+        _message.BeginGroup("circus");
+        foreach (var process in circus)
+            PublishProcess(TargetOf(process), process.Name);
+        PublishSum();
+        table.EndBatch();
+        port.Flush();
+    }
+
+    private static StatsTarget TargetOf(CircusProcess process) => new(process.Pid, Wid: 0, Started: 0);
+
+    private void PublishProcess(in StatsTarget target, string? name)
+    {
+        if (!table.TrySample(target, out var info))
+            return;
+        _message.WriteProcess(info, target, name, Clock.RealtimeSeconds());
+        port.Add(_message.Topic, _message.Payload);
+    }
+
+    private void PublishSum()
+    {
+        _message.WriteSum();
+        port.Add(_message.Topic, _message.Payload);
+    }
+}
+
+/// <summary>A process of Circus itself, in the group `circus` of the stream.</summary>
+/// <param name="Pid">Its pid.</param>
+/// <param name="Name">`circusd`, `circusd-stats` or `circushttpd`.</param>
+internal readonly record struct CircusProcess(int Pid, string Name);
