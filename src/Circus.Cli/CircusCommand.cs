@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Circus.Cli.Control;
 using Circus.Cli.Plugins;
+using Circus.Cli.Statistics;
 using Circus.Linux;
 
 namespace Circus.Cli;
@@ -34,6 +35,8 @@ internal static class CircusCommand
         root.Add(DaemonCommand.Create(program));
         root.Add(ControlCommand.Create(program));
         root.Add(PluginCommand.Create(program));
+        root.Add(StatsCommand.Create());
+        root.Add(MetricsCommand.Create());
         root.Options.OfType<VersionOption>().Single().Action = new PrintAction($"circus {Version} (as Circus {Programs.CircusVersion})");
         help.Action = new ProgramHelp(program, (HelpAction)help.Action!);
         root.SetAction(result =>

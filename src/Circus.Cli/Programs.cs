@@ -6,6 +6,8 @@ internal static class Programs
     internal const string Daemon = "daemon";
     internal const string Control = "ctl";
     internal const string Plugin = "plugin";
+    internal const string Statistics = "stats";
+    internal const string Metrics = "metrics";
 
     /// <summary>The version of Circus whose files, commands and protocol we speak; the old program names report it.</summary>
     internal const string CircusVersion = "0.19.0";
@@ -16,6 +18,7 @@ internal static class Programs
         "circusd" => Daemon,
         "circusctl" => Control,
         "circus-plugin" => Plugin,
+        "circusd-stats" => Statistics,
         _ => null,
     };
 }

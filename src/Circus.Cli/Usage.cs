@@ -12,7 +12,7 @@ internal static class Usage
         var parent = command.Parents.OfType<Command>().First();
         if (parent is not RootCommand)
             return $"{ProgramOf(program, parent)} [options] {string.Join(' ', PartsOf(command))}";
-        return $"{ProgramOf(program, command)} [options] {(command.Subcommands.Count > 0 ? "command [args]" : command.Arguments is [var argument, ..] ? $"[{argument.Name}]" : "")}";
+        return $"{ProgramOf(program, command)} [options] {(command.Subcommands.Count > 0 ? "command [args]" : command.Arguments is [var argument, ..] ? $"[{argument.Name}]" : "")}".TrimEnd();
     }
 
     /// <summary>An option with the name of its value.</summary>
