@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Usage: scripts/bench.sh density [N] [OPTION ...] | plugins [OPTION ...] | micro [BENCHMARKDOTNET ARGUMENT ...]
+# Usage: scripts/bench.sh density [N] [OPTION ...] | stats [N] [OPTION ...] | plugins [OPTION ...] | micro [BENCHMARKDOTNET ARGUMENT ...]
 #   density  N tiny workers (175) under `circus daemon` and under a bare C loop, side by side; --help lists its options
+#   stats    N workers (1000) with and without a subscriber of the statistics; --help lists its options
 #   plugins  memory and wake-ups of three built-in plugins, in processes of their own and in one
 #   micro    BenchmarkDotNet over the hot paths: time, and allocated bytes, of which there must be none
 # CIRCUS_BINARY names the binary to measure; without it artifacts/circus is built and taken.
@@ -22,6 +23,11 @@ case $what in
         need_packages python3:/usr/bin/python3
         [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
         exec /usr/bin/python3 bench/plugins/plugins.py --circus "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
+    stats)
+        case " $* " in *" --help "* | *" -h "*) exec /usr/bin/python3 bench/stats/stats.py --help ;; esac
+        need_python
+        [ -n "${CIRCUS_BINARY:-}" ] || { need_build_tools && publish_if_stale >&2; }
+        exec /usr/bin/python3 bench/stats/stats.py --binary "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
     micro)
         need_build_tools
         [ $# -gt 0 ] || set -- --filter '*'

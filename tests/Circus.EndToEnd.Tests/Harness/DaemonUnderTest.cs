@@ -20,6 +20,7 @@ internal sealed class DaemonUnderTest : IDisposable
         _output = output;
         Endpoint = setup.OverTcp ? $"tcp://{setup.TcpHost}:{FreePort.Take()}" : $"ipc://{_directory.File("endpoint")}";
         PubsubEndpoint = setup.OverTcp ? $"tcp://{setup.TcpHost}:{FreePort.Take()}" : $"ipc://{_directory.File("pubsub")}";
+        StatsEndpoint = setup.OverTcp ? $"tcp://{setup.TcpHost}:{FreePort.Take()}" : $"ipc://{_directory.File("stats")}";
         WriteIni(setup.Watchers, setup.Circus);
         foreach (var (name, text) in setup.Scripts)
             _directory.WriteScript(name, text);
@@ -47,6 +48,9 @@ internal sealed class DaemonUnderTest : IDisposable
 
     internal string PubsubEndpoint { get; }
 
+    /// <summary>Where statistics are published, if option `stats_endpoint` is set to it: `STATS` in [circus] stands for it.</summary>
+    internal string StatsEndpoint { get; }
+
     internal int Pid { get; }
 
     internal string Directory => _directory.Path;
@@ -67,6 +71,9 @@ internal sealed class DaemonUnderTest : IDisposable
     /// <summary>A subscriber to these topics, or to all.</summary>
     internal Subscriber Subscribe(params string[] prefixes) => new(_zmq, Endpoint, PubsubEndpoint, prefixes is [] ? [""] : prefixes);
 
+    /// <summary>A subscriber to these topics of statistics, or to all.</summary>
+    internal Statistics SubscribeToStatistics(params string[] prefixes) => new(_zmq, StatsEndpoint, prefixes is [] ? ["stat."] : prefixes);
+
     /// <summary>Subscribes to everything and then reads nothing.</summary>
     internal void SubscribeWithoutReading() => _zmq.Open("SUB", PubsubEndpoint, [""], highWaterMark: 1);
 
@@ -76,7 +83,7 @@ internal sealed class DaemonUnderTest : IDisposable
     internal string File(string name) => _directory.File(name);
 
     internal void WriteIni(string watchers, string circus = "") =>
-        _directory.Write("circus.ini", $"[circus]\nendpoint = {Endpoint}\npubsub_endpoint = {PubsubEndpoint}\n{circus}\n\n{watchers}\n");
+        _directory.Write("circus.ini", $"[circus]\nendpoint = {Endpoint}\npubsub_endpoint = {PubsubEndpoint}\n{circus.Replace("STATS", StatsEndpoint, StringComparison.Ordinal)}\n\n{watchers}\n");
 
     /// <summary>Waits until the log says that these watchers are up.</summary>
     internal DaemonUnderTest AwaitStarted(params string[] watchers)
