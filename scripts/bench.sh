@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Usage: scripts/bench.sh density [N] [OPTION ...] | stats [N] [OPTION ...] | plugins [OPTION ...] | micro [BENCHMARKDOTNET ARGUMENT ...]
+# Usage: scripts/bench.sh density [N] [OPTION ...] | stream [OPTION ...] | stats [N] [OPTION ...] | plugins [OPTION ...]
+#        scripts/bench.sh micro [BENCHMARKDOTNET ARGUMENT ...]
 #   density  N tiny workers (175) under `circus daemon` and under a bare C loop, side by side; --help lists its options
+#   stream   what workers write into files, beside cat, s6-log, svlogd and supervisord in the same run; --help lists its options
 #   stats    N workers (1000) with and without a subscriber of the statistics; --help lists its options
 #   plugins  memory and wake-ups of three built-in plugins, in processes of their own and in one
 #   micro    BenchmarkDotNet over the hot paths: time, and allocated bytes, of which there must be none
@@ -19,6 +21,14 @@ case $what in
         build_bench_programs
         [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
         exec /usr/bin/python3 bench/density/density.py --circus "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
+    stream)
+        case " $* " in *" --help "* | *" -h "*) exec /usr/bin/python3 bench/stream/stream.py --help ;; esac
+        need_build_tools
+        need_python
+        need_packages s6:/usr/bin/s6-log runit:/usr/bin/svlogd supervisor:/usr/bin/supervisord
+        build_c writer bench/stream/writer.c
+        [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
+        exec /usr/bin/python3 bench/stream/stream.py --circus "${CIRCUS_BINARY:-artifacts/circus}" --writer artifacts/bench/writer "$@" ;;
     plugins)
         need_packages python3:/usr/bin/python3
         [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2

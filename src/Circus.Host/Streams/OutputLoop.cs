@@ -20,7 +20,7 @@ internal sealed partial class OutputLoop : IDisposable
     private const int TickMilliseconds = 100;
 
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMicroseconds(250);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(40);
 
     private readonly Epoll _epoll = Epoll.Create();
     private readonly EpollEvent[] _events = new EpollEvent[EventsPerTurn];

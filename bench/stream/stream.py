@@ -1,0 +1,168 @@
+"""Output of workers: how fast it gets into files, and what that costs, beside cat, s6-log, svlogd and supervisord."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from pathlib import Path
+
+from contenders import ALL, Circus, Contender, Load, cpu_ns, end_of
+
+DEADLINE_SECONDS = 120.0
+
+def directory() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="circus-stream-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+
+
+def measure(kind: type[Contender], load: Load, is_stamped: bool, options: argparse.Namespace) -> tuple[float, float]:
+    """MB/s from the first writer's first instruction until the last byte is in the file; seconds of the reader's CPU per GB written."""
+    with directory() as place, kind(load, Path(place), options.writer, is_stamped, options.circus) as contender:
+        before = sum(cpu_ns(pid) for pid in contender.pids)
+        contender.start()
+        if (end := end_of(contender, DEADLINE_SECONDS)) == 0:
+            raise SystemExit(f"{kind.name}: {contender.size()} of {contender.expected()} bytes arrived within {DEADLINE_SECONDS:.0f} s")
+        cpu = sum(cpu_ns(pid) for pid in contender.pids) - before
+        began = min(each[0] for each in struct.iter_unpack("<Q", contender.started.read_bytes()))
+        written = load.each * load.writers
+        return written / 1e6 / ((end - began) / 1e9), cpu / 1e9 / (written / 1e9)
+
+
+def throughput(options: argparse.Namespace) -> list[str]:
+    """Every contender in turn, round by round; medians, and what does not hold."""
+    broken = []
+    total = options.megabytes * 1_000_000
+    kinds = [kind for kind in ALL if kind.name in options.contenders]
+    print(f"medians of {options.rounds} rounds, {options.megabytes} MB each; CPU: of the reader alone, s per GB")
+    for label, load in (
+        ("1 writer, 64 KiB writes", Load(1, total, 65536, 100)),
+        ("1 writer, 4 KiB writes", Load(1, total, 4096, 100)),
+        ("64 writers, 4 KiB writes", Load(64, total, 4096, 100)),
+        ("64 writers, 200 B writes", Load(64, total // 4, 200, 100)),
+    ):
+        figures: dict[str, list[tuple[float, float]]] = {}
+        for _ in range(options.rounds):
+            for kind in kinds:
+                for is_stamped in (False, True):
+                    if is_stamped and not kind.can_stamp:
+                        continue
+                    figures.setdefault(kind.name + (" + time" if is_stamped else ""), []).append(measure(kind, load, is_stamped, options))
+        medians = {name: tuple(statistics.median(column) for column in zip(*rows)) for name, rows in figures.items()}
+        cat = medians.get("cat")
+        print(f"\n{label}, lines of {load.line} B")
+        for name, (speed, cpu) in medians.items():
+            ratio = f"   {speed / cat[0]:5.2f}x cat   CPU {cpu / cat[1]:5.2f}x" if cat else ""
+            print(f"  {name:16} {speed:8.0f} MB/s   {cpu:6.2f} s/GB{ratio}")
+        if cat is None or "circus" not in medians:
+            continue
+        plain, stamped = medians["circus"], medians["circus + time"]
+        demands = [
+            ("throughput >= 0.8x cat", plain[0] >= 0.8 * cat[0]),
+            ("CPU per GB <= 1.5x cat", plain[1] <= 1.5 * cat[1]),
+            ("with time >= 0.4x cat", stamped[0] >= 0.4 * cat[0]),
+        ]
+        demands += [(f"ahead of {name}", (stamped if "time" in name else plain)[0] > other[0])
+                    for name, other in medians.items() if not name.startswith(("circus", "cat"))]
+        broken += [f"{label}: not {what}" for what, holds in demands if not holds]
+    return broken
+
+
+def quiet_crowd(options: argparse.Namespace) -> list[str]:
+    """175 workers that write 100 lines a second each: the daemon's CPU in % of a core."""
+    seconds = options.seconds
+    load = Load(175, 175 * 100 * 100 * (seconds + 30), 100, 100, rate=100)
+    with directory() as place, Circus(load, Path(place), options.writer, True, options.circus) as circus:
+        circus.start()
+        time.sleep(2)
+        size, cpu, began = circus.size(), cpu_ns(circus.pids[0]), time.monotonic()
+        time.sleep(seconds)
+        percent = (cpu_ns(circus.pids[0]) - cpu) / 1e7 / (time.monotonic() - began)
+        with circus.outputs()[0].open("rb") as file:
+            rate = (circus.size() - size) / len(file.readline()) / (time.monotonic() - began)
+    print(f"\n175 workers at 100 lines/s: {rate:.0f} lines/s arrive, {percent:.2f} % of a core")
+    return [] if percent <= 3 else ["175 workers at 100 lines/s: not <= 3 % of a core"]
+
+
+def control(options: argparse.Namespace) -> list[str]:
+    """Round trip of `status` on an open connection while 64 writers write as fast as they can."""
+    import zmq
+
+    load = Load(64, 64 * options.megabytes * 1_000_000, 4096, 100)
+    more = "stdout_stream.max_bytes = 100M\nstdout_stream.backup_count = 2\n"
+    kind = type("Rotating", (Circus,), {"more": lambda self: more})
+    times = []
+    with directory() as place, kind(load, Path(place), options.writer, False, options.circus) as circus:
+        circus.start()
+        socket = zmq.Context.instance().socket(zmq.DEALER)
+        socket.setsockopt(zmq.LINGER, 0)
+        socket.connect(circus.endpoint)
+        end = time.monotonic() + options.seconds
+        while time.monotonic() < end:
+            began = time.monotonic_ns()
+            socket.send(json.dumps({"id": uuid.uuid4().hex, "command": "status", "properties": {}}).encode())
+            if not socket.poll(10_000):
+                raise SystemExit("no reply within 10 s")
+            socket.recv()
+            times.append((time.monotonic_ns() - began) / 1e6)
+            time.sleep(0.002)
+        socket.close()
+    times.sort()
+    p99 = times[max(0, len(times) * 99 // 100 - 1)]
+    print(f"control round trip under full load, {len(times)} requests: p50 {statistics.median(times):.2f} ms, p99 {p99:.2f} ms, max {times[-1]:.2f} ms")
+    return [] if p99 <= 5 else ["control round trip p99: not <= 5 ms"]
+
+
+def soak(options: argparse.Namespace) -> list[str]:
+    """Numbered lines of 4 writers through rotation at 10 MB, in slices that fit the memory; every number must be there, in order."""
+    left, lost, slices = int(options.soak * 1e9), 0, 0
+    while left > 0:
+        load = Load(4, min(left, 500_000_000), 4096, 100)
+        kind = type("Rotating", (Circus,), {"more": lambda self: "stdout_stream.max_bytes = 10M\nstdout_stream.backup_count = 1000\n"})
+        with directory() as place, kind(load, Path(place), options.writer, False, options.circus) as circus:
+            circus.start()
+            ctl = [options.circus, "ctl", "--endpoint", circus.endpoint, "numprocesses", "w"]
+            while not circus.started.exists() or subprocess.run(ctl, capture_output=True, text=True, check=True).stdout.strip() != "0":
+                time.sleep(0.05)
+            files = sorted(Path(place).glob("out*"), key=lambda path: -int(path.suffix[1:] or 0))
+            next_of: dict[bytes, int] = {}
+            for path in files:
+                for line in path.read_bytes().splitlines():
+                    pid, number = line.split(b" ", 1)[0].split(b":")
+                    if int(number) != next_of.get(pid, 0) or len(line) != load.line - 1:
+                        lost += 1
+                    next_of[pid] = int(number) + 1
+            lost += load.lines - sum(next_of.values())
+        left -= load.total
+        slices += 1
+    print(f"soak of {options.soak} GB in {slices} slices, rotated at 10 MB: {lost} lines lost, torn or out of order")
+    return [] if lost == 0 else ["soak: lines are lost"]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench.sh stream", description=__doc__)
+    parser.add_argument("--circus", type=lambda path: Path(path).resolve(), required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--writer", type=lambda path: Path(path).resolve(), required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of each figure (5)")
+    parser.add_argument("--megabytes", type=int, default=500, help="written in each measurement (500)")
+    parser.add_argument("--seconds", type=int, default=10, help="length of what is measured by time (10)")
+    parser.add_argument("--soak", type=float, default=0.5, help="GB through rotation, every line checked (0.5; the full one is 10)")
+    parser.add_argument("--contenders", nargs="+", default=[kind.name for kind in ALL], choices=[kind.name for kind in ALL])
+    parser.add_argument("--only", nargs="+", choices=["throughput", "crowd", "control", "soak"], default=["throughput", "crowd", "control", "soak"])
+    parser.add_argument("--check", action="store_true", help="fail where a figure is not what the project demands")
+    options = parser.parse_args()
+    parts = {"throughput": throughput, "crowd": quiet_crowd, "control": control, "soak": soak}
+    broken = [what for name in options.only for what in parts[name](options)]
+    for what in broken:
+        print(f"NOT HELD {what}")
+    return 1 if options.check and broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
