@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Circus.Protocol;
 using Circus.Stats;
+using Circus.Streams;
 
 namespace Circus;
 
@@ -18,6 +19,9 @@ public enum EffectKind
 
     /// <summary>Look at the processes of <see cref="Effect.Query"/> and answer it.</summary>
     Look,
+
+    /// <summary>Answer <see cref="Effect.Tail"/> with the last lines of a stream.</summary>
+    Tail,
 }
 
 /// <summary>The log lines of the state machines (texts: spec/cli.md §1).</summary>
@@ -67,6 +71,8 @@ public readonly record struct Effect
     public int Number { get; init; }
 
     public StatsQuery? Query { get; init; }
+
+    public TailQuery? Tail { get; init; }
 }
 
 /// <summary>The effects of one turn, in order. The host carries them out and clears the list; it is reused, so a turn allocates nothing.</summary>
@@ -96,6 +102,8 @@ public sealed class Effects
 
     internal void Reply(PeerAddress peer, int start) =>
         _list.Add(new() { Kind = EffectKind.Reply, Peer = peer, ReplyStart = start, ReplyLength = _replies.Length - start });
+
+    internal void Tail(TailQuery query) => _list.Add(new() { Kind = EffectKind.Tail, Tail = query });
 
     internal void Look(StatsQuery query) => _list.Add(new() { Kind = EffectKind.Look, Query = query });
 

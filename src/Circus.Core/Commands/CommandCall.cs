@@ -5,6 +5,7 @@ using Circus.Arbiters;
 using Circus.Options;
 using Circus.Protocol;
 using Circus.Stats;
+using Circus.Streams;
 using Circus.Watchers;
 
 namespace Circus.Commands;
@@ -95,6 +96,13 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
                 Counters = counters,
                 Process = process ?? [],
             });
+    }
+
+    /// <summary>Leaves the answer to the output thread.</summary>
+    internal void AnswerTail(Func<PeerAddress, byte[], TailQuery> query)
+    {
+        if (!_request.IsCast)
+            Context.Effects.Tail(query(_request.Peer, _request.Id.ToArray()));
     }
 
     internal void Error(ReplyErrno errno, string reason)

@@ -10,6 +10,7 @@ public static class CommandTable
         new Add(), new Counters(), new Decr(), new DaemonStats(), new Get(), new GlobalOptions(), new Incr(), new IPython(), new Kill(), new List(),
         new Listen(), new ListSockets(), new NumProcesses(), new NumWatchers(), new OptionsCommand(), new Quit(), new Reload(), new ReloadConfig(),
         new Restart(), new Rm(), new Set(), new Signal(), new Start(), new Stats(), new Status(), new Stop(),
+        new Tail(),
     ];
 
     /// <summary>In name order.</summary>

@@ -8,7 +8,11 @@ public sealed class CommandWords(IReadOnlyList<string> arguments, IReadOnlyDicti
 {
     public IReadOnlyList<string> Arguments => arguments;
 
-    internal bool Has(CommandOption option) => options.ContainsKey(option.Name);
+    /// <summary>Whether an option was given.</summary>
+    public bool Has(CommandOption option) => options.ContainsKey(option.Name);
+
+    /// <summary>The same words with another value of an option.</summary>
+    internal CommandWords With(CommandOption option, string value) => new(arguments, new Dictionary<string, string?>(options) { [option.Name] = value });
 
     internal string? ValueOf(CommandOption option) => options.GetValueOrDefault(option.Name);
 

@@ -32,6 +32,8 @@ internal static class StreamOptionTable
             static o => o.Color, static (o, v) => o.Color = v.Text),
         Row("max_line", OptionType.Size, "Longest line that is kept together; the rest of a longer one counts as another.",
             static o => o.MaxLine, static (o, v) => o.MaxLine = v.Int, minimum: 256, maximum: StreamOptions.LargestMaxLine, unit: "bytes"),
+        Row("tail_bytes", OptionType.Size, "Memory for the last lines, which the command tail shows; 0 is none.",
+            static o => o.TailBytes, static (o, v) => o.TailBytes = v.Int, minimum: 0, maximum: 64 << 20, unit: "bytes"),
         Row("refresh_time", OptionType.String, "Accepted for compatibility; nothing waits.", static _ => OptionValue.Null, static (_, _) => { }),
     ];
 

@@ -39,6 +39,9 @@ public sealed class StreamOptions
     /// <summary>Bytes up to which a line is kept together.</summary>
     public int MaxLine { get; set; } = DefaultMaxLine;
 
+    /// <summary>Bytes of the last lines that are kept for `tail`; 0 keeps none.</summary>
+    public int TailBytes { get; set; }
+
     /// <summary>Whether it writes to a file with a name.</summary>
     public bool IsFile => Class is StreamClass.FileStream or StreamClass.WatchedFileStream or StreamClass.TimedRotatingFileStream;
 }

@@ -86,6 +86,17 @@ public sealed class ControlServer : IControlPort, IDisposable
         _inbox.Post(new ControlCommand(ControlCommandKind.Publish, Message: message));
     }
 
+    public bool HasStreamReaders => !_isStopped && _loop.HasStreamReaders;
+
+    public bool OfferStream(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload)
+    {
+        if (!HasStreamReaders || !_loop.TryTakeStreamBytes(topic.Length + payload.Length)) return false;
+        var message = _messages.Take();
+        message.WriteEvent(topic, payload);
+        _inbox.Post(new ControlCommand(ControlCommandKind.PublishStream, Message: message, Number: topic.Length + payload.Length));
+        return true;
+    }
+
     public void ResumeRequests()
     {
         if (!_isStopped) _inbox.Post(new ControlCommand(ControlCommandKind.ResumeRequests));
@@ -98,7 +109,7 @@ public sealed class ControlServer : IControlPort, IDisposable
         _isStopped = true;
         _bound.Clear();
         if (_thread is null) return;
-        _inbox.Post(new ControlCommand(ControlCommandKind.Stop, Nanoseconds: Clock.MonotonicNanoseconds() + flush.Ticks * 100));
+        _inbox.Post(new ControlCommand(ControlCommandKind.Stop, Number: Clock.MonotonicNanoseconds() + flush.Ticks * 100));
         _thread.Join();
     }
 

@@ -12,6 +12,12 @@ public interface IControlPort
     /// <summary>Sends an event, as two frames, to every subscriber whose prefix fits the topic.</summary>
     void Publish(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload);
 
+    /// <summary>True while somebody subscribes to a topic that begins with `stream.`; nobody else gets those. May be a moment old.</summary>
+    bool HasStreamReaders => false;
+
+    /// <summary>Like <see cref="Publish"/> for a topic that begins with `stream.`; false when too much of that waits already, and this is lost.</summary>
+    bool OfferStream(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload) => false;
+
     /// <summary>Requests may come again, after <see cref="IControlSink.OnMessage"/> returned false.</summary>
     void ResumeRequests();
 }

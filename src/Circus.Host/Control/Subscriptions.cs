@@ -28,12 +28,27 @@ internal sealed class Subscriptions(int max)
         _prefixes.RemoveAt(_prefixes.Count - 1);
     }
 
+    /// <summary>Lines of workers are asked for by name: who takes all topics, as clients of Circus do, expects events alone.</summary>
     internal bool Matches(ReadOnlySpan<byte> topic)
     {
+        var least = topic.StartsWith(StreamTopics) ? StreamTopics.Length : 0;
         foreach (var prefix in _prefixes)
-            if (topic.StartsWith(prefix)) return true;
+            if (prefix.Length >= least && topic.StartsWith(prefix)) return true;
         return false;
     }
+
+    /// <summary>Whether lines of workers are asked for.</summary>
+    internal bool HasStreams
+    {
+        get
+        {
+            foreach (var prefix in _prefixes)
+                if (prefix.AsSpan().StartsWith(StreamTopics)) return true;
+            return false;
+        }
+    }
+
+    private static ReadOnlySpan<byte> StreamTopics => "stream."u8;
 
     private int IndexOf(ReadOnlySpan<byte> prefix)
     {

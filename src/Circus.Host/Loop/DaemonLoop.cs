@@ -75,6 +75,7 @@ internal sealed class DaemonLoop : IDisposable
     {
         var generation = arbiter.ConfigGeneration;
         using var sampler = new Sampler(port, stats, _rosters, _logger);
+        Outputs.Use(port);
         while (true)
         {
             var isBusy = false;
@@ -289,6 +290,9 @@ internal sealed class DaemonLoop : IDisposable
                 break;
             case EffectKind.Reply:
                 port.Reply(PeerId.FromEpollData(effect.Peer.Peer), effects.ReplyBytes(effect), effect.Peer.HasDelimiter);
+                break;
+            case EffectKind.Tail:
+                Outputs.Ask(effect.Tail!);
                 break;
             case EffectKind.Look:
                 sampler.Ask(effect.Query!);

@@ -1,3 +1,4 @@
+using Circus.Control;
 using Circus.Linux;
 
 namespace Circus.Streams;
@@ -17,6 +18,12 @@ internal enum OutputCommandKind
 
     /// <summary>A worker has ended: what it wrote goes to its streams now.</summary>
     Drain,
+
+    /// <summary>Readers of lines are reached by <see cref="OutputCommand.Port"/>.</summary>
+    Use,
+
+    /// <summary><see cref="OutputCommand.Query"/> wants an answer.</summary>
+    Tail,
     Stop,
 }
 
@@ -31,6 +38,10 @@ internal readonly record struct OutputCommand(OutputCommandKind Kind)
     internal AppendFile? StdoutFile { get; init; }
 
     internal AppendFile? StderrFile { get; init; }
+
+    internal IControlPort? Port { get; init; }
+
+    internal TailQuery? Query { get; init; }
 
     internal int Pid { get; init; }
 

@@ -42,6 +42,12 @@ internal sealed partial class OutputLoop
                 case OutputCommandKind.Attach:
                     Attach(command);
                     break;
+                case OutputCommandKind.Use:
+                    _port = command.Port;
+                    break;
+                case OutputCommandKind.Tail:
+                    Answer(command.Query!);
+                    break;
                 case OutputCommandKind.Drain:
                     Drain(command.Pid);
                     break;
@@ -93,6 +99,9 @@ internal sealed partial class OutputLoop
             return;
         if (successor is not null)
         {
+            successor.NextLine = stream.NextLine;
+            if (stream.Ring is { } former)
+                successor.Ring?.TakeFrom(former);
             foreach (var pipe in _pipes)
             {
                 if (pipe?.Stream != stream)

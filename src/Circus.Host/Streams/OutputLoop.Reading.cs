@@ -60,7 +60,7 @@ internal sealed partial class OutputLoop
         var lines = bytes[known..].Count((byte)'\n');
         pipe.Stream.CountRead(bytes.Length - known, lines);
         var target = pipe.Target;
-        var keepsLines = target is null || pipe.Stream.Format is not null || target.Pipes > 1;
+        var keepsLines = target is null || pipe.Stream.Format is not null || target.Pipes > 1 || HasReaders(pipe.Stream);
         var whole = bytes.Length;
         if (keepsLines)
         {
@@ -78,6 +78,8 @@ internal sealed partial class OutputLoop
 
     private void Deliver(WorkerPipe pipe, ReadOnlySpan<byte> bytes)
     {
+        if (HasReaders(pipe.Stream))
+            Tell(pipe, bytes);
         if (pipe.Target is not { } target)
             pipe.Stream.CountDropped(bytes.Length);
         else if (pipe.Stream.Format is { } format)

@@ -1,3 +1,4 @@
+using System.Text;
 using Circus.Config;
 
 namespace Circus.Streams;
@@ -6,7 +7,7 @@ namespace Circus.Streams;
 /// One stream of a watcher: what its workers write on stdout or stderr, formatted and handed to a target. Made by the loop's thread, used by the
 /// output thread alone from then on; only the counters are read by others.
 /// </summary>
-internal sealed class OutputStream(string name, StreamOptions options, WatcherSpec watcher, LineFormat? format)
+internal sealed class OutputStream(WatcherSpec watcher, bool isStderr, StreamOptions options, LineFormat? format)
 {
     private readonly Dictionary<int, Target> _targets = [];
     private long _bytes;
@@ -14,8 +15,18 @@ internal sealed class OutputStream(string name, StreamOptions options, WatcherSp
     private long _dropped;
     private long _errors;
 
-    /// <summary>What log lines call it: `stdout of web`.</summary>
-    internal string Name { get; } = name;
+    internal string Watcher => watcher.Name;
+
+    internal bool IsStderr => isStderr;
+
+    /// <summary>The topics of its lines without the pid.</summary>
+    internal byte[] Topic { get; } = Encoding.UTF8.GetBytes(TailReply.Topic(watcher.Name.ToLowerInvariant().Replace(' ', '_'), isStderr) + ".");
+
+    /// <summary>The last lines; null when none are kept.</summary>
+    internal TailRing? Ring { get; } = options.TailBytes > 0 ? new TailRing(options.TailBytes) : null;
+
+    /// <summary>The number of the next line that somebody can see.</summary>
+    internal long NextLine { get; set; }
 
     internal StreamOptions Options { get; } = options;
 

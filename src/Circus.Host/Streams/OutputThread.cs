@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Circus.Config;
+using Circus.Control;
 using Circus.Linux;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ internal sealed class OutputThread(EventFd loopWakeUp, ILogger logger) : IDispos
     private readonly Random _random = new();
     private OutputLoop? _loop;
     private Thread? _thread;
+    private IControlPort? _port;
 
     /// <summary>Opens the streams of a watcher, and its files for the first time; null when it has none. False with the reason.</summary>
     internal bool TryOpen(WatcherSpec watcher, out WatcherOutputs? outputs, out string error)
@@ -51,6 +53,17 @@ internal sealed class OutputThread(EventFd loopWakeUp, ILogger logger) : IDispos
     internal void Attach(WatcherOutputs outputs, int pid, int wid, Fd stdout, Fd stderr) =>
         _inbox.Post(new OutputCommand(OutputCommandKind.Attach) { Outputs = outputs, Pid = pid, Wid = wid, Stdout = stdout, Stderr = stderr });
 
+    /// <summary>Where replies and lines for readers go.</summary>
+    internal void Use(IControlPort port)
+    {
+        _port = port;
+        if (_thread is not null)
+            _inbox.Post(new OutputCommand(OutputCommandKind.Use) { Port = port });
+    }
+
+    /// <summary>Has a request for the last lines of a stream answered.</summary>
+    internal void Ask(TailQuery query) => _inbox.Post(new OutputCommand(OutputCommandKind.Tail) { Query = query });
+
     /// <summary>A worker with pipes has ended: <see cref="TryTakeDrained"/> will name it.</summary>
     internal void Drain(int pid) => _inbox.Post(new OutputCommand(OutputCommandKind.Drain) { Pid = pid });
 
@@ -85,6 +98,8 @@ internal sealed class OutputThread(EventFd loopWakeUp, ILogger logger) : IDispos
         _loop = new OutputLoop(_inbox, OnDrained, logger);
         _thread = new Thread(_loop.Run) { Name = "circus-output", IsBackground = true };
         _thread.Start();
+        if (_port is not null)
+            Use(_port);
     }
 
     private void OnDrained(int pid)
@@ -107,7 +122,7 @@ internal sealed class OutputThread(EventFd loopWakeUp, ILogger logger) : IDispos
             return true;
         if (options.IsFile && options.FileName is null)
             options.FileName = TemporaryName(watcher.Name);
-        stream = new OutputStream($"{which} of {watcher.Name}", options, watcher, FormatOf(options));
+        stream = new OutputStream(watcher, which == "stderr", options, FormatOf(options));
         return !options.IsFile || TryOpenFile(stream, which, out file, out error);
     }
 

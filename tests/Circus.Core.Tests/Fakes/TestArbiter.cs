@@ -5,6 +5,7 @@ using Circus.Config;
 using Circus.Options;
 using Circus.Protocol;
 using Circus.Stats;
+using Circus.Streams;
 using Circus.Watchers;
 
 namespace Circus.Fakes.Tests;
@@ -44,6 +45,8 @@ internal sealed class TestArbiter
     internal List<WatcherEvent> Events { get; } = [];
 
     internal List<(NoticeKind Kind, string Subject, string? Text)> Notices { get; } = [];
+
+    internal List<TailQuery> Tails { get; } = [];
 
     internal List<StatsQuery> Queries { get; } = [];
 
@@ -163,6 +166,9 @@ internal sealed class TestArbiter
                     if (!Replies.TryGetValue(effect.Peer.Peer, out var replies))
                         Replies[effect.Peer.Peer] = replies = [];
                     replies.Add(Encoding.UTF8.GetString(_effects.ReplyBytes(effect)));
+                    break;
+                case EffectKind.Tail:
+                    Tails.Add(effect.Tail!);
                     break;
                 case EffectKind.Look:
                     Queries.Add(effect.Query!);

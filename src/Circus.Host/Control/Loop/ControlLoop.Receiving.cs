@@ -79,6 +79,7 @@ internal sealed partial class ControlLoop
         if (isFirst && !_sink.MaySubscribe(peer.Info)) Refuse(peer, RefusalReason.NoRole);
         else if (!peer.Subscriptions.TryAdd(prefix)) Refuse(peer, RefusalReason.TooManySubscriptions);
         else if (isFirst) AddSubscriber(peer);
+        CountStreamReaders();
     }
 
     private void Cancel(Peer peer, ReadOnlySpan<byte> prefix)
@@ -86,6 +87,7 @@ internal sealed partial class ControlLoop
         if (peer.Info.Role == EndpointRole.Router) return;
         peer.Subscriptions.Remove(prefix);
         if (peer.Subscriptions.Count == 0) RemoveSubscriber(peer);
+        CountStreamReaders();
     }
 
     private void WatchForStall(Peer peer)

@@ -180,6 +180,7 @@ internal sealed partial class ControlLoop
         if (index < 0) return;
         subscribers[index] = subscribers[^1];
         subscribers.RemoveAt(subscribers.Count - 1);
+        CountStreamReaders();
         Volatile.Write(ref _subscriberCount, _subscribers.Count);
         if (subscribers == _statsSubscribers && subscribers.Count == 0) _sink.OnStatsWanted(false);
     }

@@ -99,6 +99,10 @@ internal sealed partial class ControlLoop : IDisposable
             case ControlCommandKind.PublishStats:
                 PublishStats(command.Message!);
                 break;
+            case ControlCommandKind.PublishStream:
+                Publish(command.Message!);
+                GiveBackStreamBytes(command.Number);
+                break;
             case ControlCommandKind.Listen:
                 Listen(command.Listener!);
                 break;
@@ -111,9 +115,9 @@ internal sealed partial class ControlLoop : IDisposable
             case ControlCommandKind.Stop:
                 _isStopping = true;
                 for (var i = 0; i < _listeners.Count; i++)
-                    if (_listeners[i] is { } listener) Unlisten(listener, command.Nanoseconds);
+                    if (_listeners[i] is { } listener) Unlisten(listener, command.Number);
                 for (var slot = 0; slot < _peers.End; slot++)
-                    if (_peers.At(slot) is { } peer) Leave(peer, command.Nanoseconds);
+                    if (_peers.At(slot) is { } peer) Leave(peer, command.Number);
                 break;
             default:
                 throw new UnreachableException();
