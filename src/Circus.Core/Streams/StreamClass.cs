@@ -11,6 +11,15 @@ public enum StreamClass
     StdoutStream,
     FancyStdoutStream,
     QueueStream,
+
+    /// <summary>One JSON object a line, to a file or without one to the daemon's stdout.</summary>
+    JsonStream,
+
+    /// <summary>Messages of RFC 5424.</summary>
+    SyslogStream,
+
+    /// <summary>Entries of journald.</summary>
+    JournalStream,
 }
 
 /// <summary>The names of <see cref="StreamClass"/>: the short one, and the full one of Python.</summary>

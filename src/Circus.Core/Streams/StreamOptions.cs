@@ -39,9 +39,19 @@ public sealed class StreamOptions
     /// <summary>Bytes up to which a line is kept together.</summary>
     public int MaxLine { get; set; } = DefaultMaxLine;
 
+    /// <summary>Where messages go, syslog://HOST[:PORT][?FACILITY] or syslog:///PATH[?FACILITY]; null is the service of this host.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>The program's name in messages; null is the watcher's.</summary>
+    public string? Tag { get; set; }
+
     /// <summary>Bytes of the last lines that are kept for `tail`; 0 keeps none.</summary>
     public int TailBytes { get; set; }
 
     /// <summary>Whether it writes to a file with a name.</summary>
-    public bool IsFile => Class is StreamClass.FileStream or StreamClass.WatchedFileStream or StreamClass.TimedRotatingFileStream;
+    public bool IsFile => Class is StreamClass.FileStream or StreamClass.WatchedFileStream or StreamClass.TimedRotatingFileStream
+        || (Class == StreamClass.JsonStream && FileName is not null);
+
+    /// <summary>Whether each line is a message of its own.</summary>
+    public bool IsMessages => Class is StreamClass.SyslogStream or StreamClass.JournalStream;
 }

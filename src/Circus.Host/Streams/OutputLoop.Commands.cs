@@ -207,6 +207,7 @@ internal sealed partial class OutputLoop
         {
             { IsFile: true } => FileFor(stream, wid, opened),
             { Class: StreamClass.QueueStream } => _nowhere,
+            { IsMessages: true } => new MessageTarget($"the socket of {stream.Watcher}", stream.MessageAddress) { NewlyStuck = _newlyStuck },
             _ => (Target)(_stdout ??= new StdoutTarget { NewlyStuck = _newlyStuck }),
         };
         stream.Targets.Add(key, target);
@@ -232,12 +233,13 @@ internal sealed partial class OutputLoop
     private void Release(Target target, OutputStream stream)
     {
         target.Streams.Remove(stream);
-        if (target.Streams.Count > 0 || target is not FileTarget file)
+        if (target.Streams.Count > 0 || target == _nowhere || target == _stdout)
             return;
-        _files.Remove(file.Path);
-        ReportLost(file);
-        Unstick(file);
-        file.Dispose();
+        if (target is FileTarget file)
+            _files.Remove(file.Path);
+        ReportLost(target);
+        Unstick(target);
+        target.Dispose();
     }
 
     /// <summary>Lets a pipe end in another target.</summary>

@@ -116,6 +116,8 @@ internal sealed partial class OutputLoop
             var line = end < 0 ? bytes[..raw] : bytes[..end];
             var count = format.Write(_buffer.Reserve(target, format.MaxLength(line.Length)), line);
             _buffer.Commit(count);
+            if (target.IsPerMessage)
+                _buffer.Flush();
             bytes = bytes[raw..];
         }
     }

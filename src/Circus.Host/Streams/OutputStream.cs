@@ -1,5 +1,6 @@
 using System.Text;
 using Circus.Config;
+using Circus.Linux;
 
 namespace Circus.Streams;
 
@@ -34,6 +35,9 @@ internal sealed class OutputStream(WatcherSpec watcher, bool isStderr, StreamOpt
     internal LineFormat? Format { get; } = format;
 
     internal bool IsOpen { get; set; }
+
+    /// <summary>Where messages go.</summary>
+    internal SocketAddress MessageAddress { get; init; }
 
     /// <summary>Each worker has a file of its own.</summary>
     internal bool IsPerWorker { get; } = options.IsFile && options.FileName is { } file && StreamFileName.UsesWid(file);

@@ -122,7 +122,16 @@ internal sealed class OutputThread(EventFd loopWakeUp, ILogger logger) : IDispos
             return true;
         if (options.IsFile && options.FileName is null)
             options.FileName = TemporaryName(watcher.Name);
-        stream = new OutputStream(watcher, which == "stderr", options, FormatOf(options));
+        var address = default(SocketAddress);
+        var facility = 0;
+        if (options.IsMessages && !MessageAddress.TryFind(options, out address, out facility, out reason))
+        {
+            error = $"{which}_stream.address: {reason}";
+            return false;
+        }
+
+        var isStderr = which == "stderr";
+        stream = new OutputStream(watcher, isStderr, options, FormatOf(options, watcher.Name, isStderr, facility)) { MessageAddress = address };
         return !options.IsFile || TryOpenFile(stream, which, out file, out error);
     }
 
@@ -150,8 +159,11 @@ internal sealed class OutputThread(EventFd loopWakeUp, ILogger logger) : IDispos
         return false;
     }
 
-    private LineFormat? FormatOf(StreamOptions options) => options switch
+    private LineFormat? FormatOf(StreamOptions options, string watcher, bool isStderr, int facility) => options switch
     {
+        { Class: StreamClass.JsonStream } => new JsonFormat(watcher, isStderr, options.TimeFormat),
+        { Class: StreamClass.SyslogStream } => new SyslogFormat(facility, isStderr, Environment.MachineName, options.Tag ?? watcher),
+        { Class: StreamClass.JournalStream } => new JournalFormat(watcher, isStderr, options.Tag ?? watcher),
         { Class: StreamClass.FancyStdoutStream } => new FancyFormat(options.TimeFormat!, options.Color, _random),
         { TimeFormat: { } format, IsFile: true } => new PrefixFormat(format),
         _ => null,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Circus.Linux;
 
 namespace Circus.Streams;
@@ -47,6 +48,9 @@ internal abstract class Target : IDisposable
     /// <summary>To wait on for room after EAGAIN; -1 when there is none.</summary>
     internal abstract int Descriptor { get; }
 
+    /// <summary>What is written at once is one message, whose bounds are kept.</summary>
+    internal virtual bool IsPerMessage => false;
+
     /// <summary>Writes what it takes.</summary>
     protected abstract Errno WriteSome(ReadOnlySpan<byte> bytes, out int count);
 
@@ -73,8 +77,16 @@ internal abstract class Target : IDisposable
         var count = 0;
         if (!IsStuck && WriteSome(bytes, out count) is not Errno.None and var errno)
             BecomeStuck(errno);
-        if (count < bytes.Length)
-            Keep(bytes[count..]);
+        if (count == bytes.Length)
+            return;
+        if (IsPerMessage)
+        {
+            Span<byte> length = stackalloc byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+            Keep(length);
+        }
+
+        Keep(bytes[count..]);
     }
 
     internal void BecomeStuck(Errno errno)
@@ -94,8 +106,7 @@ internal abstract class Target : IDisposable
         var errno = Recover();
         if (errno == Errno.None && PendingBytes > 0)
         {
-            errno = WriteSome(_pending.AsSpan(_start, PendingBytes), out var count);
-            _start += count;
+            errno = IsPerMessage ? WriteMessages() : WritePending(PendingBytes);
         }
 
         if (errno != Errno.None)
@@ -125,6 +136,28 @@ internal abstract class Target : IDisposable
     {
         foreach (var stream in Streams)
             stream.CountError();
+    }
+
+    private Errno WriteMessages()
+    {
+        var errno = Errno.None;
+        while (PendingBytes > 0 && errno == Errno.None)
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(_pending.AsSpan(_start));
+            _start += sizeof(int);
+            errno = WritePending(length);
+            if (errno != Errno.None)
+                _start -= sizeof(int);
+        }
+
+        return errno;
+    }
+
+    private Errno WritePending(int length)
+    {
+        var errno = WriteSome(_pending.AsSpan(_start, length), out var count);
+        _start += count;
+        return errno;
     }
 
     private void Schedule() => NextTry = Clock.MonotonicNanoseconds() + _backoff.Ticks * 100;

@@ -81,6 +81,8 @@ public sealed class CommandFormTests
         { "stop w further words", """{"name":"w","waiting":false,"match":"glob"}""" },
         { "stop w* --match glob --waiting", """{"name":"w*","waiting":true,"match":"glob"}""" },
         { "stop w --match fuzzy", """{"name":"w","waiting":false,"match":"fuzzy"}""" },
+        { "tail -n 3 --wid 2 --stderr a", """{"name":"a","stderr":true,"lines":3,"wid":2}""" },
+        { "tail -f a", """{"name":"a","stderr":false}""" },
     };
 
     /// <summary>A command line that sends nothing, and what the user reads.</summary>
@@ -165,5 +167,6 @@ public sealed class CommandFormTests
     [InlineData("start", "Start the arbiter or a watcher")]
     [InlineData("status", "Get the status of a watcher or all watchers")]
     [InlineData("stop", "Stop watchers")]
+    [InlineData("tail", "Show the last lines that the workers of a watcher wrote")]
     public void TitleIsThatOfTheReference(string name, string title) => Assert.Equal(title, CommandTable.Find(name)!.Title);
 }

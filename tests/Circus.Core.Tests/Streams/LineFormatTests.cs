@@ -30,6 +30,41 @@ public sealed class LineFormatTests
         Assert.Equal("09 [12345] | y\n", Write(format, "y", 12345));
     }
 
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("a\"b\\c\td\u0001\u007f", "a\\\"b\\\\c\\td\\u0001\\u007f")]
+    [InlineData("é €😀", "é €😀")]
+    public void JsonHoldsTheLine(string line, string message) => Assert.Equal(
+        $"{{\"time\":\"2026-03-08T01:05:09.500000+00:00\",\"watcher\":\"w\\u0022x\",\"wid\":1,\"pid\":7,\"stream\":\"stderr\",\"message\":\"{message}\"}}\n",
+        Write(new JsonFormat("w\"x", isStderr: true, null), line));
+
+    [Fact]
+    public void JsonIsValidWhateverTheBytes()
+    {
+        var format = new JsonFormat("w", isStderr: false, "%S");
+        var random = new Random(1);
+        var to = new byte[10_000];
+        for (var i = 0; i < 500; i++)
+        {
+            var line = new byte[random.Next(300)];
+            random.NextBytes(line);
+            format.Begin(new LineSource(7, 1, Time));
+            Assert.InRange(format.MaxLength(line.Length), 1, to.Length);
+            var count = format.Write(to, line);
+            using var json = System.Text.Json.JsonDocument.Parse(to.AsMemory(0, count));
+            Assert.Equal(Encoding.UTF8.GetString(line), json.RootElement.GetProperty("message").GetString());
+        }
+    }
+
+    [Fact]
+    public void SyslogMessagesAreThoseOfRfc5424() => Assert.Equal(
+        "<142>1 2026-03-08T01:05:09.500000+00:00 host web-1 7 stdout - hello", Write(new SyslogFormat(17, isStderr: false, "host", "web- 1"), "hello"));
+
+    [Fact]
+    public void JournalEntriesTakeAnyBytes() => Assert.Equal(
+        "PRIORITY=3\nSYSLOG_IDENTIFIER=tag\nCIRCUS_WATCHER=w\nCIRCUS_STREAM=stderr\nCIRCUS_WID=1\nSYSLOG_PID=7\nMESSAGE\n\u0005\0\0\0\0\0\0\0hello\n",
+        Write(new JournalFormat("w", isStderr: true, "tag"), "hello"));
+
     private static string Write(LineFormat format, string line, int pid = 7)
     {
         format.Begin(new LineSource(pid, 1, Time));

@@ -153,6 +153,28 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    public void SyslogGetsAMessageForEachLine()
+    {
+        using var service = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Unspecified);
+        service.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(_folder["log"]));
+        service.ReceiveTimeout = Control.Tests.Patience.Milliseconds;
+        Start("echo one; printf two", "stdout_stream.class = SyslogStream\nstdout_stream.address = syslog://{/log}?local0\nstdout_stream.tag = t");
+        var pid = AwaitReap();
+        Assert.Matches($"^<134>1 20[0-9T:.+-]+ [^ ]+ t {pid} stdout - one$", Receive(service));
+        Assert.EndsWith(" - two", Receive(service), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void JsonStreamsWriteAnObjectALine()
+    {
+        Start("echo one; echo two", "stdout_stream.class = JsonStream\nstdout_stream.filename = {out}");
+        var pid = AwaitReap();
+        var lines = File.ReadAllLines(_folder["out"]).Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(["one", "two"], lines.Select(line => line.GetProperty("message").GetString()));
+        Assert.Equal(pid, lines[0].GetProperty("pid").GetInt32());
+    }
+
+    [Fact]
     public void StreamsChangeWhileWorkersRun()
     {
         Start("echo one; read x < {fifo}; echo two", "stdout_stream.class = WatchedFileStream\nstdout_stream.filename = {out}");
@@ -194,9 +216,15 @@ public sealed class StreamTests : IDisposable
     private void Start(string script, string options)
     {
         MakeFifo("fifo");
-        string InFolder(string text) => Regex.Replace(text, @"\{([a-z/]+)\}", match => _folder[match.Groups[1].Value]);
+        string InFolder(string text) => Regex.Replace(text, @"\{([a-z/]+)\}", match => _folder[match.Groups[1].Value.TrimStart('/')]);
         _folder.Write("script", InFolder(script));
         _loop = new LoopUnderTest($"[watcher:w]\ncmd = /bin/sh {_folder["script"]}\nrespawn = False\n{InFolder(options)}\n");
+    }
+
+    private static string Receive(System.Net.Sockets.Socket service)
+    {
+        var datagram = new byte[2048];
+        return System.Text.Encoding.UTF8.GetString(datagram, 0, service.Receive(datagram));
     }
 
     private int AwaitReap()
