@@ -16,7 +16,7 @@ internal sealed class TypedCommand
         var options = new Dictionary<string, string?>();
         for (var i = 1; i < words.Count; i++)
         {
-            if (!words[i].StartsWith("--", StringComparison.Ordinal))
+            if (!words[i].StartsWith("--", StringComparison.Ordinal) && Command.Form.Options.All(each => each.Name != words[i]))
             {
                 arguments.Add(words[i]);
                 continue;
