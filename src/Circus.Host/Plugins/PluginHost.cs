@@ -229,7 +229,7 @@ internal sealed class PluginHost : IDisposable
                     PluginLog.Warn(_logger, error);
                 break;
             case SendMetric metric:
-                _metrics.Send(metric);
+                _metrics.Send(metric, guest.Plugin.Outbox.Now);
                 break;
             case WriteLog line:
                 PluginLog.Write(_logger, line.Level, guest.Prefix + line.Text);

@@ -158,4 +158,24 @@ public sealed class BuiltInTests(ZmqPeer zmq, ITestOutputHelper output) : EndToE
         File.WriteAllText(daemon.File("load"), "1\n");
         Patience.Until(() => daemon.Client.Pids("w").Length == 1, "it has shrunk");
     }
+
+    [Fact]
+    public void ABusyWatcherGrows()
+    {
+        var daemon = StartScript(
+            "while :; do :; done\n",
+            "\n[plugin:scale]\nuse = autoscale\nwatcher = w\nmax = 2\ngrow_at = 3\nshrink_at = 0\nrounds = 2\ncooldown = 0\nloop_rate = 0.2\n");
+        Patience.Until(() => daemon.Client.Pids("w").Length == 2, "it has grown");
+    }
+
+    [Fact]
+    public void AProcessThatAnswersBadlyByHttpIsReplaced()
+    {
+        using var http = new HttpPeer();
+        var daemon = Start($"[watcher:w]\ncmd = {Sleeper}\n\n[plugin:health]\nuse = healthcheck\nwatcher = w\nurl = {http.Url}{{wid}}\nmax_count = 1\nloop_rate = 0.1\ngrace = 0\n").AwaitStarted("w");
+        var before = Assert.Single(daemon.Client.Pids("w"));
+        http.WaitFor("GET /1 HTTP/1.1");
+        http.Status = 500;
+        Patience.Until(() => daemon.Client.Pids("w") is [var now] && now != before, "it was replaced");
+    }
 }
