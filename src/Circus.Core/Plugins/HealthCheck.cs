@@ -111,7 +111,7 @@ internal sealed partial class HealthCheck(PluginSettings settings, PluginOutbox 
         var sample = new ProcessStats(1, 1, 0, null, null, null, default);
         if (settings.TextOrNull("tcp") is { } tcp && !TrySplit(Fill(tcp, sample), out _, out _))
             return ("tcp", $"{PythonRepr.Of(tcp)} is not HOST:PORT");
-        return settings.TextOrNull("url") is { } url && !Uri.TryCreate(Fill(url, sample), UriKind.Absolute, out _) ? ("url", $"{PythonRepr.Of(url)} is not a URL") : null;
+        return settings.TextOrNull("url") is { } url && !WebAddress.TryParse(Fill(url, sample), out _) ? ("url", $"{PythonRepr.Of(url)} is not a URL") : null;
     }
 
     [GeneratedRegex(@"\{(?:(?<base>[0-9]{1,5})\+)?(?<name>pid|wid)\}", RegexOptions.CultureInvariant)]

@@ -22,7 +22,7 @@ internal sealed class HttpObserver(PluginSettings settings, PluginOutbox outbox)
             .. Statsd.Options("http_observer"),
             Statsd.LoopRate(60),
         ],
-        Check = static settings => Urls.Problem(settings, "check_url", "http", "https"),
+        Check = static settings => WebAddress.Problem(settings, "check_url", "http", "https"),
         Make = static (settings, outbox, _) => new HttpObserver(settings, outbox),
     };
 

@@ -30,7 +30,7 @@ internal sealed class RedisObserver(PluginSettings settings, PluginOutbox outbox
             .. Statsd.Options("redis_observer"),
             Statsd.LoopRate(60),
         ],
-        Check = static settings => Urls.Problem(settings, "redis_url", "redis", "unix"),
+        Check = static settings => WebAddress.Problem(settings, "redis_url", "redis", "unix"),
         Make = static (settings, outbox, _) => new RedisObserver(settings, outbox),
     };
 

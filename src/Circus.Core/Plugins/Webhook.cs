@@ -23,7 +23,7 @@ internal sealed class Webhook(PluginSettings settings, PluginOutbox outbox) : Bu
             BuiltInDefinition.Row("timeout", OptionType.Float, 5.0, "How long the answer may take.", "s", minimum: 0.01),
             BuiltInDefinition.Row("retries", OptionType.Int, 2, "Further attempts, a second apart, when there is no good answer.", minimum: 0),
         ],
-        Check = static settings => settings.Has("url") ? Urls.Problem(settings, "url", "http", "https") : ("url", "where to send events"),
+        Check = static settings => settings.Has("url") ? WebAddress.Problem(settings, "url", "http", "https") : ("url", "where to send events"),
         Make = static (settings, outbox, _) => new Webhook(settings, outbox),
     };
 

@@ -7,7 +7,7 @@ namespace Circus.Plugins;
 /// One request of HTTP/1.1 (RFC 9112) on a connection of its own: `Connection: close`, so the body ends with the connection at the latest. Of the
 /// answer the status counts, and that it comes whole.
 /// </summary>
-internal sealed class HttpExchange(Uri url, byte[]? body) : Exchange
+internal sealed class HttpExchange(WebAddress url, byte[]? body) : Exchange
 {
     /// <summary>More than this of a body is not waited for: the answer is there.</summary>
     private const int LongestBody = 8 << 20;
@@ -15,13 +15,13 @@ internal sealed class HttpExchange(Uri url, byte[]? body) : Exchange
     private const int Ok = 200, MultipleChoices = 300, BadRequest = 400;
 
     internal override byte[] Request => body is null
-        ? Encoding.ASCII.GetBytes($"GET {url.PathAndQuery} HTTP/1.1\r\n{Common}\r\n")
-        : [.. Encoding.ASCII.GetBytes($"POST {url.PathAndQuery} HTTP/1.1\r\n{Common}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
+        ? Encoding.ASCII.GetBytes($"GET {url.Path} HTTP/1.1\r\n{Common}\r\n")
+        : [.. Encoding.ASCII.GetBytes($"POST {url.Path} HTTP/1.1\r\n{Common}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
 
     private string Common => $"Host: {url.Authority}\r\nUser-Agent: circus\r\nAccept: */*\r\nConnection: close\r\n{Authorization}";
 
     private string Authorization => url.UserInfo.Length == 0 ? ""
-        : $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(url.UserInfo)))}\r\n";
+        : $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(WebAddress.Unescape(url.UserInfo)))}\r\n";
 
     internal override ProbeResult Fail(string reason) => ProbeResult.Failed(reason, HttpProbe.NoAnswer);
 

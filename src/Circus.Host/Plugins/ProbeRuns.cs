@@ -11,7 +11,6 @@ internal sealed class ProbeRuns(Epoll epoll) : IDisposable
     internal const long FirstNumber = 1L << 32;
 
     private const int MostRedirects = 5;
-    private const int DefaultRedisPort = 6379;
 
     private readonly List<Run> _runs = [];
     private Spawner? _spawner;
@@ -68,9 +67,9 @@ internal sealed class ProbeRuns(Epoll epoll) : IDisposable
         run.Probe.Dispose();
         result = result with { Elapsed = now - run.Probe.Started };
         if (run.Wanted is HttpProbe { Body: null } http && result.Location is { } location && run.Redirects < MostRedirects
-            && Uri.TryCreate(new Uri(http.Url), location, out var target))
+            && WebAddress.TryParse(http.Url, out var address) && address.Resolve(location) is { } target)
         {
-            var next = http with { Url = target.AbsoluteUri, Timeout = http.Timeout - result.Elapsed };
+            var next = http with { Url = target, Timeout = http.Timeout - result.Elapsed };
             if (Start(run with { Wanted = next, Redirects = run.Redirects + 1 }, now) is not { } ended)
                 return;
             result = ended;
@@ -95,13 +94,13 @@ internal sealed class ProbeRuns(Epoll epoll) : IDisposable
             case HttpProbe http when http.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase):
                 (failure, probe) = StartShell(Curl(http), now);
                 break;
-            case HttpProbe http when Uri.TryCreate(http.Url, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp:
-                (failure, probe) = StartSocket(url.IdnHost, url.Port, new HttpExchange(url, http.Body), http.Timeout, now);
+            case HttpProbe http when WebAddress.TryParse(http.Url, out var url) && url.Scheme == "http":
+                (failure, probe) = StartSocket(url.Host, url.Port, new HttpExchange(url, http.Body), http.Timeout, now);
                 break;
             case TcpProbe tcp:
                 (failure, probe) = StartSocket(tcp.Host, tcp.Port, new ConnectExchange(), tcp.Timeout, now);
                 break;
-            case RedisProbe redis when Uri.TryCreate(redis.Url, UriKind.Absolute, out var url) && url.Scheme is "redis" or "unix":
+            case RedisProbe redis when WebAddress.TryParse(redis.Url, out var url) && url.Scheme is "redis" or "unix":
                 (failure, probe) = StartRedis(url, redis.Timeout, now);
                 break;
             default:
@@ -121,14 +120,14 @@ internal sealed class ProbeRuns(Epoll epoll) : IDisposable
         return (failure, probe);
     }
 
-    private static (ProbeResult? Failure, RunningProbe? Probe) StartRedis(Uri url, TimeSpan timeout, Instant now)
+    private static (ProbeResult? Failure, RunningProbe? Probe) StartRedis(WebAddress url, TimeSpan timeout, Instant now)
     {
         if (url.Scheme != "unix")
-            return StartSocket(url.IdnHost, url.Port > 0 ? url.Port : DefaultRedisPort, new RedisExchange(url), timeout, now);
-        if (!SocketAddress.TryUnix(Uri.UnescapeDataString(url.AbsolutePath), out var address))
+            return StartSocket(url.Host, url.Port, new RedisExchange(url), timeout, now);
+        if (!SocketAddress.TryUnix(url.Path, out var address))
             return (ProbeResult.Failed("the path is too long for a unix socket"), null);
         // The path is the socket's here, and no database.
-        var failure = SocketProbe.TryStart(address, new RedisExchange(new Uri("redis://localhost")), now, timeout, out var probe);
+        var failure = SocketProbe.TryStart(address, new RedisExchange(url with { Path = "" }), now, timeout, out var probe);
         return (failure, probe);
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace Circus.Plugins;
 
 /// <summary>INFO in RESP, the Redis serialization protocol: AUTH and SELECT before it as the URL says.</summary>
-internal sealed class RedisExchange(Uri url) : Exchange
+internal sealed class RedisExchange(WebAddress url) : Exchange
 {
     internal override byte[] Request => Encoding.UTF8.GetBytes(string.Concat(Commands.Select(static words =>
         string.Create(CultureInfo.InvariantCulture, $"*{words.Length}\r\n") + string.Concat(words.Select(static word =>
@@ -15,8 +15,8 @@ internal sealed class RedisExchange(Uri url) : Exchange
         get
         {
             if (url.UserInfo.Length > 0)
-                yield return ["AUTH", .. url.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString).Where(static word => word.Length > 0)];
-            if (url.AbsolutePath.Trim('/') is { Length: > 0 } database)
+                yield return ["AUTH", .. url.UserInfo.Split(':', 2).Select(WebAddress.Unescape).Where(static word => word.Length > 0)];
+            if (url.Path.Trim('/') is { Length: > 0 } database)
                 yield return ["SELECT", database];
             yield return ["INFO"];
         }

@@ -5,8 +5,14 @@ namespace Circus.Plugins.Tests;
 /// <summary>Answers of HTTP and Redis servers, as bytes.</summary>
 public sealed class ExchangeTests
 {
-    private static readonly HttpExchange Http = new(new Uri("http://me:pw@host:81/a?b"), null);
-    private static readonly RedisExchange Redis = new(new Uri("redis://:secret@host/2"));
+    private static readonly HttpExchange Http = new(Address("http://me:pw@host:81/a?b"), null);
+    private static readonly RedisExchange Redis = new(Address("redis://:secret@host/2"));
+
+    private static WebAddress Address(string text)
+    {
+        Assert.True(WebAddress.TryParse(text, out var address));
+        return address;
+    }
 
     private static ProbeResult? Read(Exchange exchange, string text, bool isClosed = false) => exchange.Read(Encoding.UTF8.GetBytes(text), isClosed);
 
@@ -16,7 +22,7 @@ public sealed class ExchangeTests
         Assert.Equal(
             "GET /a?b HTTP/1.1\r\nHost: host:81\r\nUser-Agent: circus\r\nAccept: */*\r\nConnection: close\r\nAuthorization: Basic bWU6cHc=\r\n\r\n",
             Encoding.ASCII.GetString(Http.Request));
-        Assert.EndsWith("Content-Length: 2\r\n\r\n{}", Encoding.ASCII.GetString(new HttpExchange(new Uri("http://h/"), "{}"u8.ToArray()).Request), StringComparison.Ordinal);
+        Assert.EndsWith("Content-Length: 2\r\n\r\n{}", Encoding.ASCII.GetString(new HttpExchange(Address("http://h/"), "{}"u8.ToArray()).Request), StringComparison.Ordinal);
     }
 
     [Theory]
