@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Circus.Hooks;
 using Circus.Protocol;
 using Circus.Stats;
 using Circus.Streams;
@@ -16,6 +17,12 @@ public enum EffectKind
 
     /// <summary>Write a log line.</summary>
     Notice,
+
+    /// <summary>Run <see cref="Effect.Hook"/> and tell the arbiter its outcome.</summary>
+    RunHook,
+
+    /// <summary>End <see cref="Effect.Hook"/> with everything it has started; its outcome is no longer wanted.</summary>
+    KillHook,
 
     /// <summary>Look at the processes of <see cref="Effect.Query"/> and answer it.</summary>
     Look,
@@ -36,6 +43,9 @@ public enum NoticeKind
     NoProcesses,
     ReloadFailed,
     KillEscalated,
+    NotReady,
+    CriticalFailed,
+    HookFailed,
     SequentialIgnored,
     ConfigReloaded,
 
@@ -73,6 +83,8 @@ public readonly record struct Effect
     public StatsQuery? Query { get; init; }
 
     public TailQuery? Tail { get; init; }
+
+    public HookCall? Hook { get; init; }
 }
 
 /// <summary>The effects of one turn, in order. The host carries them out and clears the list; it is reused, so a turn allocates nothing.</summary>
@@ -104,6 +116,10 @@ public sealed class Effects
         _list.Add(new() { Kind = EffectKind.Reply, Peer = peer, ReplyStart = start, ReplyLength = _replies.Length - start });
 
     internal void Tail(TailQuery query) => _list.Add(new() { Kind = EffectKind.Tail, Tail = query });
+
+    internal void RunHook(HookCall call) => _list.Add(new() { Kind = EffectKind.RunHook, Hook = call });
+
+    internal void KillHook(HookCall call) => _list.Add(new() { Kind = EffectKind.KillHook, Hook = call });
 
     internal void Look(StatsQuery query) => _list.Add(new() { Kind = EffectKind.Look, Query = query });
 

@@ -11,6 +11,20 @@ public static unsafe class Sockets
     /// <summary>socket(2) of the address's family for datagrams: what is sent arrives whole or not at all.</summary>
     public static Errno OpenDatagram(in SocketAddress address, out Fd socket) => Open(address, Libc.SOCK_DGRAM, out socket);
 
+    /// <summary>
+    /// socketpair(2) for packets: what is sent arrives whole or not at all. The first end is ours, non-blocking; the second is for a child, who
+    /// expects to wait on it.
+    /// </summary>
+    public static Errno OpenPair(out Fd ours, out Fd theirs)
+    {
+        var pair = stackalloc int[2];
+        var failed = Libc.socketpair(Libc.AF_UNIX, Libc.SOCK_SEQPACKET | Libc.SOCK_CLOEXEC, 0, pair) < 0;
+        var errno = failed ? Libc.LastError : Errno.None;
+        (ours, theirs) = failed ? (default, default) : (new Fd(pair[0]), new Fd(pair[1]));
+        if (!failed) Libc.fcntl(pair[0], Libc.F_SETFL, Libc.SOCK_NONBLOCK);
+        return errno;
+    }
+
     /// <summary>bind(2). EADDRINUSE: taken, or the socket file exists; EACCES: a port below 1024 or a directory of someone else.</summary>
     public static Errno Bind(int fd, in SocketAddress address)
     {

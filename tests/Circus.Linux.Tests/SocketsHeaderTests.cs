@@ -16,7 +16,7 @@ public sealed unsafe class SocketsHeaderTests
     private static HeaderAssertions Assertions() => new HeaderAssertions()
         .Include("sys/socket.h", "sys/stat.h", "sys/un.h", "netinet/in.h", "netinet/tcp.h", "poll.h", "fcntl.h")
         .Equal("AF_UNSPEC", Libc.AF_UNSPEC).Equal("AF_UNIX", Libc.AF_UNIX).Equal("AF_INET", Libc.AF_INET).Equal("AF_INET6", Libc.AF_INET6)
-        .Equal("SOCK_STREAM", Libc.SOCK_STREAM).Equal("SOCK_DGRAM", Libc.SOCK_DGRAM).Equal("SOCK_NONBLOCK", Libc.SOCK_NONBLOCK).Equal("SOCK_CLOEXEC", Libc.SOCK_CLOEXEC)
+        .Equal("SOCK_STREAM", Libc.SOCK_STREAM).Equal("SOCK_DGRAM", Libc.SOCK_DGRAM).Equal("SOCK_SEQPACKET", Libc.SOCK_SEQPACKET).Equal("F_SETFL", Libc.F_SETFL).Equal("SEEK_SET", Libc.SEEK_SET).Equal("SOCK_NONBLOCK", Libc.SOCK_NONBLOCK).Equal("SOCK_CLOEXEC", Libc.SOCK_CLOEXEC)
         .Equal("SOL_SOCKET", Libc.SOL_SOCKET).Equal("SO_REUSEADDR", Libc.SO_REUSEADDR).Equal("SO_ERROR", Libc.SO_ERROR)
         .Equal("SO_SNDBUF", Libc.SO_SNDBUF).Equal("SO_KEEPALIVE", Libc.SO_KEEPALIVE).Equal("SO_PEERCRED", Libc.SO_PEERCRED).Equal("SO_PEERGROUPS", Libc.SO_PEERGROUPS)
         .Equal("IPPROTO_TCP", Libc.IPPROTO_TCP).Equal("TCP_NODELAY", Libc.TCP_NODELAY).Equal("TCP_KEEPIDLE", Libc.TCP_KEEPIDLE)

@@ -40,7 +40,7 @@ public sealed partial class Arbiter
         Enqueue(operation, operation.Turns.Keys);
 
         Config = next;
-        _context.CheckDelay = next.Circus.CheckDelay;
+        _context.Apply(next.Circus);
         ConfigGeneration++;
         _context.Effects.Notice(NoticeKind.ConfigReloaded, "configuration", report.ToString());
         Continue(operation);

@@ -1,5 +1,6 @@
 using Circus.Commands;
 using Circus.Config;
+using Circus.Hooks;
 using Circus.Options;
 using Circus.Protocol;
 using Circus.Stats;
@@ -41,6 +42,9 @@ public sealed partial class Arbiter
 
     /// <summary>Everything was stopped on request: the daemon ends.</summary>
     public bool IsFinished { get; private set; }
+
+    /// <summary>What the daemon ends with: 0, or the status of the critical watcher that has failed.</summary>
+    public int ExitStatus => _context.CriticalStatus ?? 0;
 
     /// <summary>Goes up each time another configuration is in force: the host rebinds what changed.</summary>
     public int ConfigGeneration { get; private set; }
@@ -92,6 +96,16 @@ public sealed partial class Arbiter
         }
     }
 
+    /// <summary>A process, or one that descends from it, has sent READY=1.</summary>
+    public void OnReady(int pid)
+    {
+        if (_context.Processes.TryGetValue(pid, out var process))
+            process.Watcher.OnReady(process);
+    }
+
+    /// <summary>A hook has ended, or couldn't be run; one that was given up meanwhile counts for nothing.</summary>
+    public void OnHookDone(HookCall call, in HookOutcome outcome) => call.Watcher.OnHookDone(call, outcome);
+
     /// <summary>A request of a client; a reply follows at once or when the command has finished, unless it is a cast.</summary>
     public void OnRequest(Request request) => _call.Execute(request);
 
@@ -106,14 +120,20 @@ public sealed partial class Arbiter
     /// <summary>Reconciles the watchers that events have touched, with at most so many spawns. True when work is left for another turn.</summary>
     public bool Pump(int maxSpawns)
     {
-        while (_context.HasDirty && maxSpawns > 0)
+        do
         {
-            var watcher = _context.TakeDirty();
-            watcher.Reconcile(ref maxSpawns);
-            if (watcher.State == WatcherState.Stopped && watcher.Operation is null)
-                Forget(watcher);
+            while (_context.HasDirty && maxSpawns > 0)
+            {
+                var watcher = _context.TakeDirty();
+                watcher.Reconcile(ref maxSpawns);
+                if (watcher.State == WatcherState.Stopped && watcher.Operation is null)
+                    Forget(watcher);
+            }
         }
+        while (maxSpawns > 0 && _context.SpawnBudget.Grant());
 
+        if (_context.CriticalStatus is not null && _operation is not { Kind: ArbiterOperationKind.Quit } && !IsFinished)
+            OnQuit();
         if (_isHupPending && !HasOperation)
             OnHup();
         return _context.HasDirty;
@@ -145,7 +165,7 @@ public sealed partial class Arbiter
     private void Apply(ArbiterConfig config)
     {
         Config = config;
-        _context.CheckDelay = config.Circus.CheckDelay;
+        _context.Apply(config.Circus);
         foreach (var watcher in _watchers.InListOrder)
             watcher.ForgetOutputs();
         _watchers.Clear();

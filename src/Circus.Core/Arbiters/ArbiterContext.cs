@@ -1,3 +1,4 @@
+using Circus.Options;
 using Circus.Processes;
 using Circus.Protocol;
 using Circus.Stats;
@@ -6,20 +7,32 @@ using Circus.Watchers;
 namespace Circus.Arbiters;
 
 /// <summary>What watchers share: the world, the effects of the turn, the timers and the table of pids. Owned by the arbiter.</summary>
-internal sealed class ArbiterContext(IKernel kernel, IClock clock, Effects effects, Random random)
+internal sealed class ArbiterContext
 {
     private readonly Queue<Watcher> _dirty = new();
     private readonly Stack<Process> _spareProcesses = new();
 
-    internal IKernel Kernel { get; } = kernel;
+    internal ArbiterContext(IKernel kernel, IClock clock, Effects effects, Random random)
+    {
+        (Kernel, Clock, Effects, Random) = (kernel, clock, effects, random);
+        Replies = new Replies(effects, clock);
+        SpawnBudget = new SpawnBudget(this);
+    }
 
-    internal IClock Clock { get; } = clock;
+    internal IKernel Kernel { get; }
 
-    internal Effects Effects { get; } = effects;
+    internal IClock Clock { get; }
 
-    internal Replies Replies { get; } = new(effects, clock);
+    internal Effects Effects { get; }
 
-    internal Random Random { get; } = random;
+    internal Replies Replies { get; }
+
+    internal Random Random { get; }
+
+    internal SpawnBudget SpawnBudget { get; }
+
+    /// <summary>The options of the daemon that are in force.</summary>
+    internal CircusOptions Circus { get; private set; } = new();
 
     internal TimerHeap Timers { get; } = new();
 
@@ -32,7 +45,19 @@ internal sealed class ArbiterContext(IKernel kernel, IClock clock, Effects effec
     internal LoopTimes LoopTimes { get; } = new();
 
     /// <summary>The longest delay between a crash and its respawn.</summary>
-    internal TimeSpan CheckDelay { get; set; }
+    internal TimeSpan CheckDelay => Circus.CheckDelay;
+
+    /// <summary>Takes other options of the daemon over.</summary>
+    internal void Apply(CircusOptions options)
+    {
+        var isRateChanged = options.SpawnRate != Circus.SpawnRate;
+        Circus = options;
+        if (isRateChanged)
+            SpawnBudget.SetRate(options.SpawnRate);
+    }
+
+    /// <summary>A critical watcher has failed for good: the daemon ends with this status; null as long as none has.</summary>
+    internal int? CriticalStatus { get; set; }
 
     /// <summary>Puts a watcher into the queue of those to be reconciled in this turn.</summary>
     internal void MarkDirty(Watcher watcher)

@@ -85,17 +85,27 @@ internal sealed class CommandCall(Arbiter arbiter, Replies replies)
     }
 
     /// <summary>Leaves the answer to whoever looks at processes.</summary>
-    internal void Answer(StatsShape shape, IReadOnlyList<StatsGroup> groups, string name = "", byte[]? process = null, CountersSnapshot? counters = null)
+    /// <param name="shape">The form of the reply.</param>
+    /// <param name="groups">Whom to look at.</param>
+    /// <param name="name">The watcher as it was asked for.</param>
+    /// <param name="process">The process as it was asked for.</param>
+    /// <param name="counters">Of the command counters.</param>
+    /// <param name="watcher">The one whose hook extended_stats is asked too, if the request wants that.</param>
+    internal void Answer(
+        StatsShape shape, IReadOnlyList<StatsGroup> groups, string name = "", byte[]? process = null, CountersSnapshot? counters = null, Watcher? watcher = null)
     {
-        if (!_request.IsCast)
-            Context.Effects.Look(new StatsQuery(_request.Peer, _request.Id.ToArray(), shape, groups)
-            {
-                Name = name,
-                HasStreams = groups.Count > 0 && Flag("extended"u8),
-                WithShare = Flag("pss"u8),
-                Counters = counters,
-                Process = process ?? [],
-            });
+        if (_request.IsCast)
+            return;
+        var query = new StatsQuery(_request.Peer, _request.Id.ToArray(), shape, groups)
+        {
+            Name = name,
+            HasStreams = groups.Count > 0 && Flag("extended"u8),
+            WithShare = Flag("pss"u8),
+            Counters = counters,
+            Process = process ?? [],
+        };
+        if (watcher is null || !Flag("extended"u8) || !watcher.TryExtendStats(new ExtendedStats(query, Context.Effects, replies), groups[0].Processes))
+            Context.Effects.Look(query);
     }
 
     /// <summary>Leaves the answer to the output thread.</summary>

@@ -61,7 +61,7 @@ internal sealed class Kill : Command
                 (process.PendingKills ??= []).Add(pending);
             }
 
-            watcher.BeginStop(process, ReapReason.Kill, signum ?? watcher.Options.StopSignal, timeout ?? watcher.Options.GracefulTimeout);
+            watcher.Kill(process, signum, timeout);
         }
 
         // A pid that is gone already is what the client wanted (decision Q48).

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Circus.Processes;
 using Circus.Protocol;
 
 namespace Circus.Commands;
@@ -32,7 +33,10 @@ internal sealed class List : Command
         {
             writer.WriteStartArray("pids"u8);
             foreach (var process in watcher.Processes)
-                writer.WriteNumberValue(process.Pid);
+            {
+                if (process.State != ProcessState.Ended)
+                    writer.WriteNumberValue(process.Pid);
+            }
         }
 
         writer.WriteEndArray();

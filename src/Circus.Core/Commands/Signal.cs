@@ -65,11 +65,11 @@ internal sealed class Signal : Command
         if (pid is null)
         {
             foreach (var process in watcher.Processes)
-                refusal ??= Send(call, process, signum.Value, scope);
+                refusal ??= Send(process, signum.Value, scope);
         }
         else if (watcher.Find(pid.Value) is { } process)
         {
-            refusal = Send(call, process, signum.Value, scope);
+            refusal = Send(process, signum.Value, scope);
         }
         else if (isChildren)
         {
@@ -102,9 +102,5 @@ internal sealed class Signal : Command
         call.TryNumber("childpid", "childpid"u8, out childPid) && (childPid is not null || call.TryNumber("child_pid", "child_pid"u8, out childPid));
 
     /// <summary>Null, or why the system refused it; one that has ended meanwhile needs no signal.</summary>
-    private static string? Send(CommandCall call, Process process, int signum, SignalScope scope)
-    {
-        call.Context.Signalled.Clear();
-        return call.Context.Kernel.Signal(process.Pid, signum, scope, call.Context.Signalled).Error;
-    }
+    private static string? Send(Process process, int signum, SignalScope scope) => process.Watcher.Signal(process, signum, scope).Error;
 }

@@ -74,7 +74,7 @@ internal sealed class Stats : Command
         if (watcher is null)
             call.Answer(StatsShape.Watchers, [.. call.Arbiter.Watchers.InListOrder.Select(GroupOf)]);
         else if (!call.Request.TryGet("process"u8, out _))
-            call.Answer(StatsShape.Watcher, [GroupOf(watcher)], name!);
+            call.Answer(StatsShape.Watcher, [GroupOf(watcher)], name!, watcher: watcher);
         else
             AnswerForOne(call, watcher);
     }
@@ -88,7 +88,7 @@ internal sealed class Stats : Command
         if (pid is null || watcher.Find(pid.Value) is not { } process)
             call.Error(ReplyErrno.BadRequest, $"process {ReplyText.Plain(asGiven.RootElement)} not found in '{watcher.Name}'");
         else
-            call.Answer(StatsShape.Process, [new StatsGroup(watcher.Name, [TargetOf(process)]) { Outputs = watcher.Outputs }], process: Encoding.UTF8.GetBytes(asGiven.RootElement.GetRawText()));
+            call.Answer(StatsShape.Process, [new StatsGroup(watcher.Name, [TargetOf(process)]) { Outputs = watcher.Outputs }], process: Encoding.UTF8.GetBytes(asGiven.RootElement.GetRawText()), watcher: watcher);
     }
 
     internal static StatsGroup GroupOf(Watcher watcher) => new(watcher.Name, [.. watcher.Processes.Select(TargetOf)]) { Outputs = watcher.Outputs };

@@ -18,7 +18,7 @@ internal static class CommandLineVariables
         if (name.StartsWith(Sockets, StringComparison.Ordinal))
             return context.SocketFds is { } fds && fds.TryGetValue(name[Sockets.Length..], out var fd) ? PythonRepr.Integer(fd) : null;
         if (name.StartsWith(Rlimits, StringComparison.Ordinal))
-            return options.Rlimits.TryGetValue(name[Rlimits.Length..], out var limit) ? PythonRepr.Integer(limit ?? -1) : null;
+            return options.Rlimits.TryGetValue(name[Rlimits.Length..], out var limit) ? PythonRepr.Integer(limit?.Soft ?? -1) : null;
         if (EnvironmentVariables.Find(name, context.Environment) is { } variable)
             return variable;
         return OptionTable.FindWatcher(name) is { IsFamily: false } definition && (definition.Traits & OptionTraits.InCommandLine) != 0

@@ -72,7 +72,7 @@ internal sealed class WatcherSections(
     }
 
     private static bool IsDefault(OptionDefinition<WatcherOptions> definition, WatcherOptions options) =>
-        !definition.IsFamily && definition.Get(options, "") == definition.Default && definition.Name != "executable";
+        !definition.IsFamily && definition.Get(options, "") == definition.Default;
 
     /// <summary>Pass A of config.md §9. Options converted early look at `[env]` first, all others at the watcher's own sections.</summary>
     private string Expand(OptionDefinition definition, string text, IReadOnlyDictionary<string, string> lookup)

@@ -42,6 +42,9 @@ internal static class CircusOptionTable
         Row("warmup_delay", OptionType.Float, "Pause after the start of each watcher.", None,
             static (o, _) => OptionValue.Whole(o.WarmupDelaySeconds), static (o, _, v) => o.WarmupDelaySeconds = v.Float,
             minimum: 0, unit: "s"),
+        Row("spawn_rate", OptionType.Float, "Most spawns per second of all watchers together, those of larger priority first; 0 is no limit.", None,
+            static (o, _) => OptionValue.Whole(o.SpawnRate), static (o, _, v) => o.SpawnRate = v.Float,
+            minimum: 0, unit: "per s"),
         Row("httpd", OptionType.Bool, "Serve the web console.", NoEffectYet,
             static (o, _) => o.Httpd, static (o, _, v) => o.Httpd = v.Bool),
         Row("httpd_host", OptionType.String, "Host of the web console.", NoEffectYet,
@@ -51,7 +54,7 @@ internal static class CircusOptionTable
         Row("debug", OptionType.Bool, "Show the output of plugins and of statistics.", None,
             static (o, _) => o.Debug, static (o, _, v) => o.Debug = v.Bool),
         new(OptionScope.Circus, "plugin_process", OptionType.Choice,
-            "shared: two or more built-in plugins run in one process, `plugin:shared`; own: each in its own.", Defaults)
+            "How two or more built-in plugins run: `shared` is all in one process, `plugin:shared`, `own` each in its own.", Defaults)
         {
             Get = static (o, _) => o.PluginsShareAProcess ? 0 : 1,
             Set = static (o, _, v) => o.PluginsShareAProcess = v.Int == 0,

@@ -51,6 +51,10 @@ public sealed class CircusOptions
     public int? Umask { get; set; }
 
     public double WarmupDelaySeconds { get; set; }
+
+    /// <summary>Spawns per second of all watchers together; 0: as many as are due.</summary>
+    public double SpawnRate { get; set; }
+
     public bool Httpd { get; set; }
     public string HttpdHost { get; set; } = "localhost";
     public int HttpdPort { get; set; } = 8080;

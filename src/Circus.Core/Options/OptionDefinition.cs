@@ -144,6 +144,9 @@ public abstract class OptionDefinition(OptionScope scope, string name, OptionTyp
     /// <summary>The largest number allowed.</summary>
     public double Maximum { get; init; } = double.PositiveInfinity;
 
+    /// <summary>For a text with a form of its own: null, or what is wrong with it and what is allowed.</summary>
+    public Func<string, string?>? Check { get; init; }
+
     /// <summary>What an option of type <see cref="OptionType.Choice"/> may be.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 

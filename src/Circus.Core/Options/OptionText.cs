@@ -25,8 +25,8 @@ public static class OptionText
             OptionType.OctalInt => TryOctal(text, out value) ? null : $"{PythonRepr.Of(text)} is not an octal number from 0 to 777",
             OptionType.Choice => ParseChoice(definition, text, out value),
             OptionType.Words => Words(text, out value),
-            OptionType.Hook => HookText.IsValid(text) ? null : $"{PythonRepr.Of(text)} is not a hook; allowed: CALLABLE or CALLABLE,FLAG",
-            _ => null,
+            OptionType.Hook => HookText.IsValid(text) ? null : $"{PythonRepr.Of(text)} is not a hook; allowed: a program, a shell line or package.module.callable, and after a comma yes or no",
+            _ => definition.Check?.Invoke(text),
         };
         return reason is null;
     }
@@ -128,11 +128,9 @@ public static class OptionText
         value = OptionValue.Null;
         if (!RlimitNames.TryGetNumber(key[definition.Name.Length..], out _))
             return $"there is no such limit; allowed after {definition.Name}: {RlimitNames.Allowed}";
-        if (text is "" or "\"\"")
-            return null;
-        if (!TryInteger(text, out var limit) || limit < definition.Minimum)
-            return $"{PythonRepr.Of(text)} is not a limit; allowed: an integer from 0, or nothing or -1 for unlimited";
-        value = limit;
+        if (!ResourceLimit.TryParse(text, out var limit))
+            return $"{PythonRepr.Of(text)} is not a limit; allowed: an integer from 0, or nothing or -1 for unlimited, or SOFT:HARD";
+        value = limit.ToValue();
         return null;
     }
 

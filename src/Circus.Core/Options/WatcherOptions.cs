@@ -35,8 +35,23 @@ public sealed class WatcherOptions
 
     public double GracefulTimeoutSeconds { get; set; } = 30;
 
+    /// <summary>Several signals one after the other instead of <see cref="StopSignal"/>; null is none.</summary>
+    public StopSequence? StopSignals { get; set; }
+
     /// <summary>Attempts to execute the program per spawn; -1 is endless, 0 never spawns.</summary>
     public int MaxRetry { get; set; } = 5;
+
+    /// <summary>The delays between an early death or a failed exec and the next attempt.</summary>
+    public Backoff Backoff { get; set; } = Backoff.Default;
+
+    /// <summary>When a new process counts as started.</summary>
+    public Readiness Ready { get; set; }
+
+    /// <summary>How long a process may take to say that it is ready; 0 is for ever.</summary>
+    public double ReadyTimeoutSeconds { get; set; } = 60;
+
+    /// <summary>The daemon ends with this watcher when it has failed for good.</summary>
+    public bool Critical { get; set; }
 
     public int Priority { get; set; }
     public bool Singleton { get; set; }
@@ -58,8 +73,22 @@ public sealed class WatcherOptions
     /// <summary>Seconds of random addition to <see cref="MaxAge"/>.</summary>
     public int MaxAgeVariance { get; set; } = 30;
 
+    /// <summary>The nice value, -20 to 19; null is the daemon's.</summary>
+    public int? Nice { get; set; }
+
+    /// <summary>-1000 to 1000, proc_pid_oom_score_adj(5); null is the daemon's.</summary>
+    public int? OomScoreAdjust { get; set; }
+
+    /// <summary>Processors as written, <see cref="CpuList"/>; null is the daemon's.</summary>
+    public string? CpuAffinity { get; set; }
+
+    public bool NoNewPrivileges { get; set; }
+
+    /// <summary>Signal that a worker gets when the daemon dies; null is none.</summary>
+    public int? DeathSignal { get; set; }
+
     /// <summary>Limits by lower-case name without `rlimit_`; null is unlimited.</summary>
-    public OrderedDictionary<string, long?> Rlimits { get; set; } = new(StringComparer.Ordinal);
+    public OrderedDictionary<string, ResourceLimit?> Rlimits { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>Options of the stdout stream with `class`; empty from an ini file without streams, null from an `add` without.</summary>
     public OrderedDictionary<string, string>? StdoutStream { get; set; }
@@ -69,6 +98,9 @@ public sealed class WatcherOptions
 
     /// <summary>Hooks by name, each `callable[,bool]`.</summary>
     public OrderedDictionary<string, string> Hooks { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>How long one call of a hook may take.</summary>
+    public double HookTimeoutSeconds { get; set; } = 30;
 
     public string? Virtualenv { get; set; }
     public string? VirtualenvPyVer { get; set; }
@@ -83,6 +115,12 @@ public sealed class WatcherOptions
 
     /// <summary><see cref="GracefulTimeoutSeconds"/> for a timer.</summary>
     public TimeSpan GracefulTimeout => Seconds.ToTimeSpan(GracefulTimeoutSeconds);
+
+    /// <summary><see cref="ReadyTimeoutSeconds"/> for a timer.</summary>
+    public TimeSpan ReadyTimeout => ReadyTimeoutSeconds > 0 ? Seconds.ToTimeSpan(ReadyTimeoutSeconds) : Seconds.Endless;
+
+    /// <summary><see cref="HookTimeoutSeconds"/> for a timer; 0 is for ever.</summary>
+    public TimeSpan HookTimeout => HookTimeoutSeconds > 0 ? Seconds.ToTimeSpan(HookTimeoutSeconds) : Seconds.Endless;
 
     /// <summary><see cref="WarmupDelaySeconds"/> for a timer.</summary>
     public TimeSpan WarmupDelay => Seconds.ToTimeSpan(WarmupDelaySeconds);

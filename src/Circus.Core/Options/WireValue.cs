@@ -20,7 +20,7 @@ internal static class WireValue
             WireType.Boolean => TryBoolean(json, out value) ? null : $"{PythonRepr.Of(key)} isn't a valid boolean",
             WireType.Truth => Truth(json, out value),
             WireType.IntegerOrText => TryIdentity(json, out value) ? null : $"{PythonRepr.Of(key)} isn't an integer or string",
-            WireType.Text => TryText(json, nullable: key != "cmd", out value) ? null : $"{PythonRepr.Of(key)} isn't a string",
+            WireType.Text => ConvertText(definition, key, json, out value),
             WireType.Arguments => TryArguments(json, out value) ? null : $"{PythonRepr.Of(key)} isn't a string or a list of strings",
             WireType.ObjectOfText => ConvertEnvironment(key, json, out value),
             WireType.Stream => ConvertStream(key, json, out value),
@@ -110,6 +110,13 @@ internal static class WireValue
         return !value.IsNull || (nullable && json.ValueKind == JsonValueKind.Null);
     }
 
+    private static string? ConvertText(OptionDefinition definition, string key, JsonElement json, out OptionValue value)
+    {
+        if (!TryText(json, nullable: key != "cmd", out value))
+            return $"{PythonRepr.Of(key)} isn't a string";
+        return value.Text is { } text && definition.Check?.Invoke(text) is { } wrong ? $"{PythonRepr.Of(key)}: {wrong}" : null;
+    }
+
     private static bool TryArguments(JsonElement json, out OptionValue value)
     {
         if (json.ValueKind != JsonValueKind.Array)
@@ -181,6 +188,12 @@ internal static class WireValue
             return $"{PythonRepr.Of(key)} isn't a valid rlimit setting";
         if (json.ValueKind == JsonValueKind.Null)
             return null;
+        if (json.ValueKind == JsonValueKind.String && json.GetString() is { } text && text.Contains(':') && ResourceLimit.TryParse(text, out var parsed))
+        {
+            value = parsed.ToValue();
+            return null;
+        }
+
         if (!TryLong(json, out var limit) || limit < definition.Minimum)
             return $"{PythonRepr.Of(json)} rlimit value isn't a valid int";
         value = limit;

@@ -32,6 +32,8 @@ public sealed class EventWriter
         _writer.WriteStartObject();
         if (watcherEvent.Kind is EventKind.Spawn or EventKind.Reap or EventKind.Kill)
             _writer.WriteNumber("process_pid"u8, watcherEvent.Pid);
+        if (watcherEvent.Hook is { } hook)
+            _writer.WriteString("name"u8, hook);
         JsonFloat.Write(_writer, "time"u8, watcherEvent.Time);
         if (watcherEvent.Kind == EventKind.Reap)
         {
@@ -39,6 +41,10 @@ public sealed class EventWriter
             _writer.WriteString("reason"u8, NameOf(watcherEvent.Reason));
         }
 
+        if (watcherEvent.Error is { } error)
+            _writer.WriteString("error"u8, error);
+        if (watcherEvent.IsVetoed)
+            _writer.WriteBoolean("vetoed"u8, true);
         _writer.WriteEndObject();
         _writer.Flush();
     }
@@ -53,6 +59,9 @@ public sealed class EventWriter
         EventKind.Reload => "reload"u8,
         EventKind.Updated => "updated"u8,
         EventKind.Add => "add"u8,
+        EventKind.HookSuccess => "hook_success"u8,
+        EventKind.HookFailure => "hook_failure"u8,
+        EventKind.SpawnFailed => "spawn_failed"u8,
         _ => "remove"u8,
     };
 
@@ -64,6 +73,7 @@ public sealed class EventWriter
         ReapReason.Reload => "reload"u8,
         ReapReason.Decr => "decr"u8,
         ReapReason.MaxAge => "max_age"u8,
+        ReapReason.Unready => "unready"u8,
         _ => "kill"u8,
     };
 }

@@ -12,6 +12,15 @@ public enum EventKind
     Updated,
     Add,
     Remove,
+
+    /// <summary>A hook has answered.</summary>
+    HookSuccess,
+
+    /// <summary>A hook has failed: it gave no answer, or its exit status wasn't 0.</summary>
+    HookFailure,
+
+    /// <summary>An attempt to start a process has failed.</summary>
+    SpawnFailed,
 }
 
 /// <summary>Why a reaped process ended (key <c>reason</c> of a reap event, decision Q18).</summary>
@@ -27,6 +36,9 @@ public enum ReapReason
     Decr,
     MaxAge,
     Kill,
+
+    /// <summary>It wasn't ready within its ready_timeout.</summary>
+    Unready,
 }
 
 /// <summary>One event of a watcher, as published on the pubsub endpoint.</summary>
@@ -36,7 +48,17 @@ public enum ReapReason
 /// <param name="Pid">The process of spawn, reap and kill.</param>
 /// <param name="ExitCode">Of reap: the exit status, or minus the signal.</param>
 /// <param name="Reason">Of reap.</param>
-public readonly record struct WatcherEvent(EventKind Kind, string ResName, double Time, int Pid = 0, int ExitCode = 0, ReapReason Reason = ReapReason.Exited);
+public readonly record struct WatcherEvent(EventKind Kind, string ResName, double Time, int Pid = 0, int ExitCode = 0, ReapReason Reason = ReapReason.Exited)
+{
+    /// <summary>Of hook events: the hook's name.</summary>
+    public string? Hook { get; init; }
+
+    /// <summary>Of hook_failure and spawn_failed: what went wrong.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Of kill: the hook before_signal has kept the signal back (decision Q67).</summary>
+    public bool IsVetoed { get; init; }
+}
 
 /// <summary>Where a reply goes: the peer as the control room knows it, and whether it expects a REQ socket's empty delimiter.</summary>
 public readonly record struct PeerAddress(ulong Peer, bool HasDelimiter);

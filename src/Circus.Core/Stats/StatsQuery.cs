@@ -57,6 +57,9 @@ public sealed record StatsQuery(PeerAddress Peer, byte[] Id, StatsShape Shape, I
     /// <summary>Whether the share of memory is wanted too, which takes long.</summary>
     public bool WithShare { get; init; }
 
+    /// <summary>What the hook extended_stats has printed, a JSON object each, by pid; null without it.</summary>
+    public IReadOnlyDictionary<int, byte[]>? Extended { get; init; }
+
     /// <summary>The process as it was asked for, JSON.</summary>
     public byte[] Process { get; init; } = [];
 }

@@ -111,10 +111,12 @@ public static class StatsReply
 
     private static void WriteWorker(Utf8JsonWriter writer, StatsTarget target, StatsQuery query, IProcessInfoSource source, IClock clock)
     {
-        if (source.TryLook(target.Pid, query.WithShare, out var info))
-            WriteInfo(writer, info, source.LookAtChildren(target.Pid), target, query.WithShare, clock);
-        else
+        if (!source.TryLook(target.Pid, query.WithShare, out var info))
             writer.WriteStringValue(Gone);
+        else if (query.Extended?.GetValueOrDefault(target.Pid) is { } more)
+            MergedObject.Write(writer, inner => WriteInfo(inner, info, source.LookAtChildren(target.Pid), target, query.WithShare, clock), more);
+        else
+            WriteInfo(writer, info, source.LookAtChildren(target.Pid), target, query.WithShare, clock);
     }
 
     /// <summary>The target is what the daemon knows of its own workers.</summary>

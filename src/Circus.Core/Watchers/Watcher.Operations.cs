@@ -1,3 +1,4 @@
+using Circus.Hooks;
 using Circus.Protocol;
 
 namespace Circus.Watchers;
@@ -20,8 +21,12 @@ internal sealed partial class Watcher
         _context.MarkDirty(this);
 
         // At once, so that nothing due is spawned in between, and signals go out in the order of the operations.
-        if (operation.Kind is OperationKind.Stop or OperationKind.Restart && State is WatcherState.Starting or WatcherState.Active)
+        if (operation.Kind is not (OperationKind.Stop or OperationKind.Restart))
+            return;
+        if (State is WatcherState.Starting or WatcherState.Active)
             EnterStopping();
+        else if (_hook is { Point: HookPoint.BeforeStart })
+            CancelHook();
     }
 
     /// <summary>Begins a stop, which takes over from whatever is under way; the clients of a stop under way wait for this one.</summary>
@@ -49,17 +54,19 @@ internal sealed partial class Watcher
     /// <summary>One step towards the end of the operation or to the next state; false when nothing can be done now.</summary>
     private bool Step()
     {
+        if (_hook is not null)
+            return false;
         switch (State)
         {
-            case WatcherState.Stopping when _processes.Count == 0:
+            case WatcherState.Stopping when _processes.Count == 0 && _openCalls == 0:
                 EnterStopped();
                 return true;
             case WatcherState.Starting when IsBatchDone:
-                State = WatcherState.Active;
-                Publish(EventKind.Start);
-                Notice(NoticeKind.WatcherStarted);
+                if (!TryAwait(HookPoint.AfterStart))
+                    EnterActive();
                 return true;
             case WatcherState.Active when IsExhausted:
+                FailIfCritical(StatusOf(_lastExitCode));
                 EnterStopping();
                 return true;
         }
@@ -84,7 +91,7 @@ internal sealed partial class Watcher
         if (State == WatcherState.Stopped && operation.Phase == OperationPhase.New)
         {
             operation.Phase = OperationPhase.Spawning;
-            EnterStarting();
+            BeginStarting();
             return true;
         }
 
@@ -160,7 +167,7 @@ internal sealed partial class Watcher
         if (State == WatcherState.Stopped)
         {
             operation.Phase = OperationPhase.Spawning;
-            EnterStarting();
+            BeginStarting();
             return true;
         }
 
@@ -202,7 +209,7 @@ internal sealed partial class Watcher
             if (Find(pid) is not { } process)
                 continue;
             operation.Target = pid;
-            BeginStop(process, ReapReason.Reload, Options.StopSignal, Options.GracefulTimeout);
+            BeginStop(process, ReapReason.Reload);
             return true;
         }
 
@@ -225,7 +232,7 @@ internal sealed partial class Watcher
         foreach (var process in _processes)
         {
             if (Array.BinarySearch(operation.PidsBefore, process.Pid) < 0)
-                BeginStop(process, ReapReason.Reload, Options.StopSignal, Options.GracefulTimeout);
+                BeginStop(process, ReapReason.Reload);
         }
     }
 
@@ -246,6 +253,19 @@ internal sealed partial class Watcher
         _operation!.Kind = OperationKind.Resize;
         _operation.Phase = OperationPhase.New;
         return true;
+    }
+
+    private void BeginStarting()
+    {
+        if (!TryAwait(HookPoint.BeforeStart))
+            EnterStarting();
+    }
+
+    private void EnterActive()
+    {
+        State = WatcherState.Active;
+        Publish(EventKind.Start);
+        Notice(NoticeKind.WatcherStarted);
     }
 
     private void EnterStarting()

@@ -1,3 +1,5 @@
+using Circus.Hooks;
+using Circus.Options;
 using Circus.Processes;
 using Circus.Protocol;
 
@@ -23,7 +25,7 @@ internal sealed partial class Watcher
     /// <summary>The batch is over at this time: the warm-up delay after its last spawn.</summary>
     private Instant _batchEnd;
 
-    internal bool IsBatchDone => _fresh == 0 && _batchEnd <= _context.Clock.Now;
+    internal bool IsBatchDone => _fresh == 0 && _unready == 0 && _batchEnd <= _context.Clock.Now;
 
     /// <summary>Processes that count against numprocesses: all but those on their way out for good.</summary>
     private int StayingCount
@@ -49,13 +51,14 @@ internal sealed partial class Watcher
     private void BeginBatch(int count)
     {
         _fresh = count;
+        _maySpawn = false;
         _batchFailedExecs = 0;
         _batchBackoff = TimeSpan.Zero;
         _batchDue = default;
         _batchEnd = default;
     }
 
-    private void Replace(Process dead, ReapReason reason)
+    private void Replace(Process dead, ReapReason reason, int exitCode)
     {
         if (_operation is { Phase: OperationPhase.Sequential } operation && operation.Target == dead.Pid)
         {
@@ -63,20 +66,32 @@ internal sealed partial class Watcher
             BeginBatch(1);
         }
 
+        if (!dead.IsReady && !dead.IsLeaving && IsOfBatch(dead))
+        {
+            RetryUnready(reason, exitCode);
+            return;
+        }
+
         if (!Options.Respawn || MissingCount <= 0)
             return;
 
         var now = _context.Clock.Now;
-        var delay = reason is ReapReason.Exited or ReapReason.Signalled
-            ? EarlyDeath.DelayAfter(now - dead.StartedAt, dead.Backoff, _context.CheckDelay)
-            : TimeSpan.Zero;
+        var delay = reason switch
+        {
+            ReapReason.Exited or ReapReason.Signalled when dead.IsReady =>
+                EarlyDeath.DelayAfter(now - dead.StartedAt, dead.Backoff, Options.Backoff, _context.CheckDelay),
+
+            // It has never been up, however long it took.
+            ReapReason.Exited or ReapReason.Signalled or ReapReason.Unready => EarlyDeath.Next(dead.Backoff, Options.Backoff, _context.CheckDelay),
+            _ => TimeSpan.Zero,
+        };
         _vacancies.Add(new(now + delay, delay, 0));
     }
 
     private void SpawnWhatIsDue(ref int budget)
     {
         var now = _context.Clock.Now;
-        while (_fresh > 0 && budget > 0 && _batchDue <= now && (IsParallelReload || _gate <= now))
+        while (_fresh > 0 && budget > 0 && _batchDue <= now && (IsParallelReload || _gate <= now) && IsSpawnAllowed() && MaySpawn())
         {
             budget--;
             SpawnOfBatch();
@@ -87,6 +102,8 @@ internal sealed partial class Watcher
         {
             if (_vacancies[i].Due > now)
                 continue;
+            if (!IsSpawnAllowed() || !MaySpawn())
+                return;
 
             var vacancy = _vacancies[i];
             _vacancies[i] = _vacancies[^1];
@@ -98,30 +115,60 @@ internal sealed partial class Watcher
         }
     }
 
+    /// <summary>Whether no hook is awaited, and before_spawn has said yes; asks it otherwise.</summary>
+    private bool IsSpawnAllowed() => _hook is null && (_maySpawn || !TryAwait(HookPoint.BeforeSpawn));
+
+    /// <summary>Whether the host-wide budget lets one more spawn pass; a watcher that it doesn't enrolls.</summary>
+    private bool MaySpawn()
+    {
+        if (!_context.SpawnBudget.IsLimited)
+            return true;
+        if (!HasSpawnGrant)
+        {
+            _context.SpawnBudget.Enroll(this);
+            return false;
+        }
+
+        HasSpawnGrant = false;
+        return true;
+    }
+
     private void SpawnOfBatch()
     {
         if (TrySpawn(TimeSpan.Zero, out var failure))
         {
             _fresh--;
-            _batchFailedExecs = 0;
-            _batchBackoff = TimeSpan.Zero;
+            if (Options.Ready.Kind == ReadyKind.None)
+                ForgetBatchFailures();
             _batchEnd = _gate;
             return;
         }
 
-        if (!failure.IsTransient)
+        OnBatchFailure(failure.Error!, NotExecutable, failure.IsTransient);
+    }
+
+    private void ForgetBatchFailures()
+    {
+        _batchFailedExecs = 0;
+        _batchBackoff = TimeSpan.Zero;
+    }
+
+    /// <summary>A process of the batch couldn't be started, or has never been ready: tried again until max_retry is reached.</summary>
+    private void OnBatchFailure(string error, int exitStatus, bool isTransient = false)
+    {
+        if (!isTransient)
             _batchFailedExecs++;
         var isReload = State == WatcherState.Active && _operation?.Kind == OperationKind.Reload;
         if (IsExecLimitReached(_batchFailedExecs, isReload))
         {
             if (isReload)
-                FailReload(failure.Error!);
+                FailReload(error);
             else
-                GiveUp();
+                GiveUp(error, exitStatus);
             return;
         }
 
-        _batchBackoff = EarlyDeath.Next(_batchBackoff, _context.CheckDelay);
+        _batchBackoff = EarlyDeath.Next(_batchBackoff, Options.Backoff, _context.CheckDelay);
         _batchDue = _context.Clock.Now + _batchBackoff;
     }
 
@@ -136,11 +183,11 @@ internal sealed partial class Watcher
         var failedExecs = failure.IsTransient ? vacancy.FailedExecs : vacancy.FailedExecs + 1;
         if (IsExecLimitReached(failedExecs, isReload: false))
         {
-            GiveUp();
+            GiveUp(failure.Error!, NotExecutable);
             return;
         }
 
-        var backoff = EarlyDeath.Next(vacancy.Backoff, _context.CheckDelay);
+        var backoff = EarlyDeath.Next(vacancy.Backoff, Options.Backoff, _context.CheckDelay);
         _vacancies.Add(new(_context.Clock.Now + backoff, backoff, failedExecs));
     }
 
@@ -148,9 +195,10 @@ internal sealed partial class Watcher
     private bool IsExecLimitReached(int failedExecs, bool isReload) =>
         Options.MaxRetry >= 0 ? failedExecs >= Options.MaxRetry : isReload && failedExecs >= ReloadExecLimit;
 
-    private void GiveUp()
+    private void GiveUp(string error, int exitStatus)
     {
-        Notice(NoticeKind.SpawnGivenUp, number: Options.MaxRetry);
+        Notice(NoticeKind.SpawnGivenUp, error, Options.MaxRetry);
+        FailIfCritical(exitStatus);
         EnterStopping();
     }
 
@@ -165,6 +213,7 @@ internal sealed partial class Watcher
             _wids.Release(wid);
             Counters.SpawnFailures++;
             Notice(NoticeKind.SpawnFailed, error);
+            _context.Effects.Publish(new(EventKind.SpawnFailed, ResName, unixTime) { Error = error });
             return false;
         }
 
@@ -174,10 +223,19 @@ internal sealed partial class Watcher
         Counters.Spawns++;
         _context.ProcessGeneration++;
         _context.Processes.Add(result.Pid, process);
-        ArmMaxAge(process);
+        _unready++;
         _gate = IsParallelReload ? default : now + Options.WarmupDelay;
-        _context.Effects.Publish(new(EventKind.Spawn, ResName, unixTime, result.Pid));
+        _maySpawn = false;
+        if (!TryAwait(HookPoint.AfterSpawn, process))
+            Announce(process);
         return true;
+    }
+
+    /// <summary>Tells of a new process; from here on it can be ready.</summary>
+    private void Announce(Process process)
+    {
+        PublishSpawn(process);
+        AwaitReady(process);
     }
 
     private SpawnResult SpawnNow(int wid)

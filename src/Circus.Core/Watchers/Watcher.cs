@@ -1,5 +1,6 @@
 using Circus.Arbiters;
 using Circus.Config;
+using Circus.Hooks;
 using Circus.Options;
 using Circus.Processes;
 using Circus.Protocol;
@@ -21,6 +22,9 @@ namespace Circus.Watchers;
 /// </summary>
 internal sealed partial class Watcher : TimerEntry
 {
+    /// <summary>process_status of a process that has ended by itself: it no longer exists (spec/plugins-and-hooks.md §5).</summary>
+    private const int GoneStatus = 2;
+
     private readonly ArbiterContext _context;
     private readonly List<Process> _processes = [];
     private readonly List<Vacancy> _vacancies = [];
@@ -31,6 +35,7 @@ internal sealed partial class Watcher : TimerEntry
         Spec = spec;
         _context = context;
         ResName = spec.Name.ToLowerInvariant().Replace(' ', '_');
+        _hooks = WatcherHooks.Of(spec.Options);
     }
 
     internal WatcherSpec Spec { get; private set; }
@@ -49,13 +54,23 @@ internal sealed partial class Watcher : TimerEntry
     /// <summary>It waits in the queue of the turn.</summary>
     internal bool IsQueued { get; set; }
 
+    /// <summary>It has enrolled for a spawn (option spawn_rate).</summary>
+    internal bool IsAwaitingSpawn { get; set; }
+
+    /// <summary>It may spawn one process, in its next reconciliation.</summary>
+    internal bool HasSpawnGrant { get; set; }
+
     /// <summary>Its processes, in spawn order.</summary>
     internal IReadOnlyList<Process> Processes => _processes;
 
     internal int VacancyCount => _vacancies.Count;
 
     /// <summary>An option that the command line, environment or set-up depends on has changed: the next spawn prepares anew.</summary>
-    internal void ForgetLaunch() => _launch = null;
+    internal void ForgetLaunch()
+    {
+        _launch = null;
+        _hooks = WatcherHooks.Of(Options);
+    }
 
     /// <summary>Gives it another definition of the same name; what runs is left alone.</summary>
     internal void Redefine(WatcherSpec spec)
@@ -81,6 +96,11 @@ internal sealed partial class Watcher : TimerEntry
     {
         if (State is WatcherState.Starting or WatcherState.Active)
             SpawnWhatIsDue(ref budget);
+        if (HasSpawnGrant)
+        {
+            HasSpawnGrant = false;
+            _context.SpawnBudget.GiveBack();
+        }
 
         while (Step())
         {
@@ -90,7 +110,8 @@ internal sealed partial class Watcher : TimerEntry
         if (State is WatcherState.Starting or WatcherState.Active && HasDueSpawn(_context.Clock.Now))
         {
             _context.Timers.Disarm(this);
-            _context.MarkDirty(this);
+            if (!IsAwaitingSpawn && _hook is null)
+                _context.MarkDirty(this);
             return;
         }
 
@@ -101,8 +122,10 @@ internal sealed partial class Watcher : TimerEntry
 
     internal void OnProcessTimer(Process process)
     {
-        if (process.State == ProcessState.Running)
-            BeginStop(process, ReapReason.MaxAge, Options.StopSignal, Options.GracefulTimeout);
+        if (process.State == ProcessState.Starting)
+            OnReadyTimer(process);
+        else if (process.State == ProcessState.Running)
+            BeginStop(process, ReapReason.MaxAge);
         else
             Escalate(process);
     }
@@ -112,14 +135,47 @@ internal sealed partial class Watcher : TimerEntry
     {
         _context.Timers.Disarm(process);
         _context.Processes.Remove(process.Pid);
+        _lastExitCode = exitCode;
+        if (!process.IsAnnounced)
+            PublishSpawn(process);
+        process.HasEndedByItself = process.IsUp;
+        if (process.IsUp)
+            process.StopReason = exitCode < 0 ? ReapReason.Signalled : ReapReason.Exited;
+        Counters.AddDeath(process.StopReason, process.HasEndedByItself && _context.Clock.Now - process.StartedAt < EarlyDeath.Threshold, cpu);
+        process.ExitCode = exitCode;
+        process.State = ProcessState.Ended;
+        if (process.OpenCalls == 0)
+            BeginReap(process);
+    }
+
+    private void BeginReap(Process process)
+    {
+        if (_hooks?[HookPoint.BeforeReap] is { } hook)
+            RunForProcess(new HookCall(this, HookPoint.BeforeReap, hook, process) { Time = _context.Clock.UnixTime });
+        else
+            Forget(process);
+    }
+
+    /// <summary>Tells of its end, and sees to its replacement.</summary>
+    private void Forget(Process process)
+    {
         _processes.Remove(process);
         _context.ProcessGeneration++;
         _wids.Release(process.Wid);
-
-        var reason = process.State != ProcessState.Running ? process.StopReason : exitCode < 0 ? ReapReason.Signalled : ReapReason.Exited;
-        var isOwnDeath = reason is ReapReason.Exited or ReapReason.Signalled;
-        Counters.AddDeath(reason, isOwnDeath && _context.Clock.Now - process.StartedAt < EarlyDeath.Threshold, cpu);
+        if (!process.IsReady)
+            _unready--;
+        var (exitCode, reason) = (process.ExitCode, process.StopReason);
         Publish(EventKind.Reap, process.Pid, exitCode, reason);
+        if (_hooks?[HookPoint.AfterReap] is { } hook)
+        {
+            RunForProcess(new HookCall(this, HookPoint.AfterReap, hook, process)
+            {
+                Time = _context.Clock.UnixTime,
+                ExitCode = exitCode,
+                ProcessStatus = process.HasEndedByItself ? GoneStatus : null,
+            });
+        }
+
         if (process.PendingKills is { } pendingKills)
         {
             foreach (var pending in pendingKills)
@@ -127,14 +183,21 @@ internal sealed partial class Watcher : TimerEntry
         }
 
         if (State is WatcherState.Starting or WatcherState.Active)
-            Replace(process, reason);
+            Replace(process, reason, exitCode);
         _context.ReturnProcess(process);
         _context.MarkDirty(this);
+    }
+
+    private void PublishSpawn(Process process)
+    {
+        process.IsAnnounced = true;
+        _context.Effects.Publish(new(EventKind.Spawn, ResName, process.Started, process.Pid));
     }
 
     /// <summary>Lets go of the processes without ending them (rm with nostop): they run on unsupervised.</summary>
     internal void Abandon()
     {
+        CancelHook();
         foreach (var process in _processes)
         {
             _context.Timers.Disarm(process);
@@ -151,7 +214,9 @@ internal sealed partial class Watcher : TimerEntry
         _vacancies.Clear();
         _fresh = 0;
         ForgetOutputs();
+        _unready = 0;
         State = WatcherState.Stopped;
+        _context.SpawnBudget.Withdraw(this);
         _context.Timers.Disarm(this);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using Circus.Config;
 using Circus.Linux;
@@ -12,8 +11,7 @@ internal sealed class ConfigSource(string path) : IConfigSource, IIdentities
 {
     private readonly Accounts _accounts = new();
 
-    public IReadOnlyDictionary<string, string> Environment { get; } = System.Environment.GetEnvironmentVariables()
-        .Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Environment { get; } = DaemonEnvironment.Read();
 
     public string WorkingDirectory { get; } = System.Environment.CurrentDirectory;
 

@@ -85,7 +85,7 @@ public static class Daemon
             loop.Run(arbiter, effects, server, server.Stats, () => endpoints.TryBind(arbiter.Config.Circus));
             DaemonLog.ArbiterExiting(logger);
             server.Stop(FlushTime);
-            return DaemonExit.Done;
+            return arbiter.ExitStatus;
         }
     }
 

@@ -26,7 +26,7 @@ internal static partial class SupervisionLog
                 SpawnFailed(logger, name, effect.Text!);
                 break;
             case NoticeKind.SpawnGivenUp:
-                SpawnGivenUp(logger, name, effect.Number);
+                SpawnGivenUp(logger, name, effect.Text!, effect.Number);
                 break;
             case NoticeKind.NoProcesses:
                 NoProcesses(logger, name);
@@ -45,6 +45,15 @@ internal static partial class SupervisionLog
                 break;
             case NoticeKind.OutputsKept:
                 OutputsKept(logger, name, effect.Text!);
+                break;
+            case NoticeKind.HookFailed:
+                HookFailed(logger, effect.Text!);
+                break;
+            case NoticeKind.NotReady:
+                NotReady(logger, name, effect.Number);
+                break;
+            case NoticeKind.CriticalFailed:
+                CriticalFailed(logger, name, effect.Number);
                 break;
             case NoticeKind.Audit:
                 Audit(logger, name, effect.Text!);
@@ -70,8 +79,8 @@ internal static partial class SupervisionLog
     [LoggerMessage(104, LogLevel.Warning, "error in '{Name}': {Error}")]
     private static partial void SpawnFailed(ILogger logger, string name, string error);
 
-    [LoggerMessage(105, LogLevel.Error, "{Name} can't be executed ({MaxRetry} attempts, option max_retry): stopping it")]
-    private static partial void SpawnGivenUp(ILogger logger, string name, int maxRetry);
+    [LoggerMessage(105, LogLevel.Error, "{Name} can't be started ({MaxRetry} attempts, option max_retry): stopping it; {Error}")]
+    private static partial void SpawnGivenUp(ILogger logger, string name, string error, int maxRetry);
 
     [LoggerMessage(106, LogLevel.Warning, "Non-singleton watcher {Name} with numprocesses=0 won't start any process")]
     private static partial void NoProcesses(ILogger logger, string name);
@@ -90,6 +99,15 @@ internal static partial class SupervisionLog
 
     [LoggerMessage(113, LogLevel.Error, "{Name} keeps its former streams: {Error}")]
     private static partial void OutputsKept(ILogger logger, string name, string error);
+
+    [LoggerMessage(116, LogLevel.Error, "{Failure}")]
+    private static partial void HookFailed(ILogger logger, string failure);
+
+    [LoggerMessage(114, LogLevel.Warning, "process {Pid} of {Name} wasn't ready within its ready_timeout: stopping it")]
+    private static partial void NotReady(ILogger logger, string name, int pid);
+
+    [LoggerMessage(115, LogLevel.Error, "{Name} is critical and has failed for good: stopping everything, exit status {Status}")]
+    private static partial void CriticalFailed(ILogger logger, string name, int status);
 
     [LoggerMessage(109, LogLevel.Information, "{Peer}: {Outcome}")]
     private static partial void Audit(ILogger logger, string peer, string outcome);

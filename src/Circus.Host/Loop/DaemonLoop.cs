@@ -1,7 +1,10 @@
 using Circus.Arbiters;
+using Circus.Configuration;
 using Circus.Control;
+using Circus.Hooks;
 using Circus.Linux;
 using Circus.Logging;
+using Circus.Notifications;
 using Circus.Protocol;
 using Circus.Sampling;
 using Circus.Spawning;
@@ -31,6 +34,8 @@ internal sealed class DaemonLoop : IDisposable
     private readonly PendingDrains _drains = new();
     private readonly SpareHeap _spareHeap = new();
     private readonly RosterExchange _rosters;
+    private readonly ReadyNotifications _notifications;
+    private readonly HookRunner _hooks;
     private readonly ILogger _logger;
 
     /// <summary>The first dead child is one that is not to be reaped yet; orphans may stand behind it.</summary>
@@ -44,7 +49,10 @@ internal sealed class DaemonLoop : IDisposable
         Inbox = new Inbox(_wakeUp, logger);
         _rosters = new RosterExchange(_wakeUp);
         Outputs = new OutputThread(_wakeUp, logger);
-        Kernel = new LinuxKernel(Watch, Outputs);
+        _notifications = new ReadyNotifications(descriptor => Register(descriptor, Source.Notification), logger);
+        _hooks = new HookRunner(
+            (pid, pidfd) => Register(pidfd, Source.Hook, (uint)pid), descriptor => Register(descriptor, Source.HookReply), DaemonEnvironment.Read());
+        Kernel = new LinuxKernel(Watch, () => _notifications.Name, Outputs);
         Register(_wakeUp.Descriptor, Source.Inbox);
         Register(_timer.Descriptor, Source.Timer);
         Register(_signals.Descriptor, Source.Signal);
@@ -57,6 +65,9 @@ internal sealed class DaemonLoop : IDisposable
         Timer = 2UL << 32,
         Signal = 3UL << 32,
         Process = 4UL << 32,
+        Notification = 5UL << 32,
+        Hook = 6UL << 32,
+        HookReply = 7UL << 32,
     }
 
     internal Inbox Inbox { get; }
@@ -92,7 +103,7 @@ internal sealed class DaemonLoop : IDisposable
                 Serve(sampler, arbiter);
                 if (arbiter.IsFinished)
                     return;
-                Turn(arbiter, port, isBusy || !Inbox.IsEmpty);
+                Turn(arbiter, port, isBusy || !Inbox.IsEmpty || _hooks.HasDone);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -104,8 +115,10 @@ internal sealed class DaemonLoop : IDisposable
 
     public void Dispose()
     {
+        _hooks.Dispose();
         Kernel.Dispose();
         Outputs.Dispose();
+        _notifications.Dispose();
         _signals.Dispose();
         _timer.Dispose();
         _wakeUp.Dispose();
@@ -123,7 +136,7 @@ internal sealed class DaemonLoop : IDisposable
         if (count == 0 && timeout > 0 && _drains.Count == 0)
             _spareHeap.GiveBack();
         var ready = _events.AsSpan(0, count);
-        bool hasSignals = false, hasTimer = false;
+        bool hasSignals = false, hasTimer = false, hasNotifications = false;
         foreach (var each in ready)
         {
             switch ((Source)(each.Data & 0xFFFF_FFFF_0000_0000))
@@ -137,6 +150,15 @@ internal sealed class DaemonLoop : IDisposable
                 case Source.Timer:
                     hasTimer = true;
                     break;
+                case Source.Hook:
+                    _hooks.OnExit((int)(uint)each.Data);
+                    break;
+                case Source.HookReply:
+                    _hooks.OnReplies();
+                    break;
+                case Source.Notification:
+                    hasNotifications = true;
+                    break;
                 default:
                     _wakeUp.Drain();
                     break;
@@ -144,8 +166,12 @@ internal sealed class DaemonLoop : IDisposable
         }
 
         HandleDrained(arbiter);
+        while (_hooks.TryTakeDone(out var done))
+            arbiter.OnHookDone(done.Call, done.Outcome);
         if (hasSignals)
             HandleSignals(arbiter);
+        if (hasNotifications)
+            _notifications.Receive(Kernel.IsOurs, arbiter.OnReady);
         HandleRequests(arbiter, port);
         if (hasTimer)
         {
@@ -231,8 +257,14 @@ internal sealed class DaemonLoop : IDisposable
                 if (_mayHideOrphans = _drains.Contains(pid))
                     return;
             }
+            else if (_hooks.IsOurs(pid))
+            {
+                _hooks.OnExit(pid);
+            }
             else if (Reaper.ReapPid(pid, out _) != Errno.None)
+            {
                 return;
+            }
         }
     }
 
@@ -293,6 +325,12 @@ internal sealed class DaemonLoop : IDisposable
                 break;
             case EffectKind.Tail:
                 Outputs.Ask(effect.Tail!);
+                break;
+            case EffectKind.RunHook:
+                _hooks.Run(effect.Hook!);
+                break;
+            case EffectKind.KillHook:
+                _hooks.Kill(effect.Hook!);
                 break;
             case EffectKind.Look:
                 sampler.Ask(effect.Query!);

@@ -1,5 +1,7 @@
+using System.Text;
 using Circus.Config;
 using Circus.Linux;
+using Circus.Options;
 
 namespace Circus.Spawning;
 
@@ -39,16 +41,18 @@ internal sealed class Launch(WatcherSpec spec, IReadOnlyDictionary<string, int>?
 
     internal required byte[]? WorkingDirectory { get; init; }
 
-    internal required ChildSetup? Setup { get; init; }
+    /// <summary>What is set up before exec; several when the wids are spread over processors, none when there is nothing to set up.</summary>
+    internal required ChildSetup[] Setups { get; init; }
+
+    /// <summary>Option executable; null: the first word is the program.</summary>
+    internal byte[]? Executable { get; } = spec.Options.Executable is { Length: > 0 } path ? Encoding.UTF8.GetBytes(path) : null;
+
+    internal WatcherOptions Options => spec.Options;
 
     /// <summary>What error texts name: the program.</summary>
     internal string Program { get; private set; } = "";
 
-    /// <summary>What error texts name when the directory is at fault.</summary>
-    internal string Directory => spec.Options.WorkingDirectory ?? ".";
-
-    /// <summary>What error texts name when user or group is at fault.</summary>
-    internal string Identity => $"uid {spec.Options.Uid ?? "unchanged"}, gid {spec.Options.Gid ?? "of the user"}";
+    internal ChildSetup? SetupOf(int wid) => Setups.Length == 0 ? null : Setups[(wid - 1) % Setups.Length];
 
     internal bool TryGetArguments(int wid, out WordBlock arguments, out string error)
     {
@@ -68,7 +72,7 @@ internal sealed class Launch(WatcherSpec spec, IReadOnlyDictionary<string, int>?
             return false;
         }
 
-        Program = words[0];
+        Program = Executable is null ? words[0] : spec.Options.Executable!;
         _arguments.Add(key, arguments);
         return true;
     }

@@ -7,7 +7,9 @@ using Circus.Options;
 namespace Circus.Spawning;
 
 /// <summary>Turns a watcher's options into a <see cref="Launch"/>: users and groups resolved, limits converted, descriptors chosen.</summary>
-internal sealed class LaunchFactory(Accounts accounts)
+/// <param name="accounts">Users and groups.</param>
+/// <param name="notifySocket">Asked for the value of NOTIFY_SOCKET when a watcher needs it.</param>
+internal sealed class LaunchFactory(Accounts accounts, Func<string> notifySocket)
 {
     private const int StandardStreams = 3;
 
@@ -18,8 +20,8 @@ internal sealed class LaunchFactory(Accounts accounts)
     {
         launch = null;
         var options = spec.Options;
-        if (!TryEnvironment(spec.Environment, out var environment, out error)
-            || !TrySetup(options, out var setup, out error))
+        if (!TryEnvironment(spec, out var environment, out error)
+            || !TrySetups(options, out var setups, out error))
             return false;
 
         launch = new Launch(spec, socketFds: null)
@@ -27,26 +29,39 @@ internal sealed class LaunchFactory(Accounts accounts)
             Environment = environment,
             Descriptors = DescriptorsFor(options),
             WorkingDirectory = options.WorkingDirectory is { } directory ? Encoding.UTF8.GetBytes(directory + '\0') : null,
-            Setup = setup,
+            Setups = setups,
         };
 
         // The words of the first wid, so that a command line that can't be built is told here.
         return launch.TryGetArguments(1, out _, out error);
     }
 
-    private static bool TryEnvironment(IReadOnlyDictionary<string, string> environment, out WordBlock block, out string error)
+    private bool TryEnvironment(WatcherSpec spec, out WordBlock block, out string error)
     {
-        var words = environment.Select(variable => $"{variable.Key}={variable.Value}").ToArray();
+        const string NotifySocket = "NOTIFY_SOCKET";
         error = "";
-        if (WordBlock.TryCreate(words, out block))
-            return true;
-        error = "the environment holds a NUL character";
+        block = default;
+        try
+        {
+            // The daemon's own NOTIFY_SOCKET, copied by copy_env, is for the daemon: its manager would take a worker's READY=1 for the daemon's.
+            var words = spec.Environment.Where(static variable => variable.Key != NotifySocket).Select(static variable => $"{variable.Key}={variable.Value}");
+            if (spec.Options.Ready.Kind == ReadyKind.Notify)
+                words = words.Append($"{NotifySocket}={notifySocket()}");
+            if (WordBlock.TryCreate(words.ToArray(), out block))
+                return true;
+            error = "the environment holds a NUL character";
+        }
+        catch (KernelException exception)
+        {
+            error = $"option ready: {exception.Message}";
+        }
+
         return false;
     }
 
-    private bool TrySetup(WatcherOptions options, out ChildSetup? setup, out string error)
+    private bool TrySetups(WatcherOptions options, out ChildSetup[] setups, out string error)
     {
-        setup = null;
+        setups = [];
         error = "";
         uint? uid, gid;
         uint[]? groups;
@@ -62,8 +77,23 @@ internal sealed class LaunchFactory(Accounts accounts)
         }
 
         var rlimits = RlimitsOf(options);
-        if (uid is not null || gid is not null || rlimits.Count > 0)
-            setup = new ChildSetup { Uid = uid, Gid = gid, Groups = groups, Rlimits = [.. rlimits] };
+        ulong[]?[] cpus = options.CpuAffinity is not { } list ? [null]
+            : CpuList.IsAuto(list) ? [.. Affinity.Own().Select(Affinity.MaskOf)]
+            : CpuList.TryParse(list, out var words) ? [words] : [null];
+        if (uid is null && gid is null && rlimits.Count == 0 && options is { CpuAffinity: null, Nice: null, OomScoreAdjust: null, DeathSignal: null, NoNewPrivileges: false })
+            return true;
+        setups = [.. cpus.Select(mask => new ChildSetup
+        {
+            Uid = uid,
+            Gid = gid,
+            Groups = groups,
+            Rlimits = rlimits.Count > 0 ? [.. rlimits] : null,
+            Cpus = mask,
+            Nice = options.Nice,
+            OomScoreAdjust = options.OomScoreAdjust,
+            DeathSignal = options.DeathSignal,
+            NoNewPrivileges = options.NoNewPrivileges,
+        })];
         return true;
     }
 
@@ -78,7 +108,7 @@ internal sealed class LaunchFactory(Accounts accounts)
         {
             if (!accounts.TryFindUser(userText, out user))
             {
-                error = $"no such user: {PythonRepr.Of(userText)}";
+                error = $"no such user: {PythonRepr.Of(userText)} (option uid)";
                 return false;
             }
 
@@ -90,7 +120,7 @@ internal sealed class LaunchFactory(Accounts accounts)
         {
             if (!accounts.TryFindGroup(groupText, out var group))
             {
-                error = $"no such group: {PythonRepr.Of(groupText)}";
+                error = $"no such group: {PythonRepr.Of(groupText)} (option gid)";
                 return false;
             }
 
@@ -117,15 +147,19 @@ internal sealed class LaunchFactory(Accounts accounts)
         foreach (var (name, value) in options.Rlimits)
         {
             var resource = Enum.Parse<Rlimit>(name, ignoreCase: true);
-            var limit = value is null or < 0 ? RlimitValue.Unlimited : (ulong)value.Value;
-
-            // Open files can't be unlimited: the existing hard limit is meant (spec/processes.md §3).
-            if (limit == RlimitValue.Unlimited && resource == Rlimit.NOFILE && Rlimits.Get(resource, out var existing) == Errno.None)
-                limit = existing.Hard;
-            rlimits.Add((resource, new RlimitValue(limit, limit)));
+            var limit = value ?? ResourceLimit.Unlimited;
+            rlimits.Add((resource, new RlimitValue(LimitOf(limit.Soft, resource), LimitOf(limit.Hard, resource))));
         }
 
         return rlimits;
+    }
+
+    /// <summary>Open files can't be unlimited: the existing hard limit is meant (spec/processes.md §3).</summary>
+    private static ulong LimitOf(long? limit, Rlimit resource)
+    {
+        if (limit is { } number)
+            return (ulong)number;
+        return resource == Rlimit.NOFILE && Rlimits.Get(resource, out var existing) == Errno.None ? existing.Hard : RlimitValue.Unlimited;
     }
 
     private static FdMapping[] DescriptorsFor(WatcherOptions options)

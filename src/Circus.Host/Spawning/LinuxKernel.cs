@@ -1,7 +1,5 @@
-using System.Globalization;
 using Circus.Config;
 using Circus.Linux;
-using Circus.Options;
 using Circus.Streams;
 
 namespace Circus.Spawning;
@@ -10,15 +8,20 @@ namespace Circus.Spawning;
 internal sealed class LinuxKernel : IKernel, IDisposable
 {
     private readonly Spawner _spawner = Spawner.Create();
-    private readonly LaunchFactory _launches = new(new Accounts());
+    private readonly LaunchFactory _launches;
     private readonly Dictionary<int, Fd> _pidfds = [];
     private readonly HashSet<int> _piped = [];
     private readonly OutputThread? _outputs;
     private readonly Action<int, int> _watch;
 
     /// <param name="watch">Told the pid and pidfd of each new process, to wait for its end.</param>
+    /// <param name="notifySocket">Asked for the value of NOTIFY_SOCKET when a watcher needs it.</param>
     /// <param name="outputs">What reads the pipes; without it no watcher can have a stream.</param>
-    internal LinuxKernel(Action<int, int> watch, OutputThread? outputs = null) => (_watch, _outputs) = (watch, outputs);
+    internal LinuxKernel(Action<int, int> watch, Func<string> notifySocket, OutputThread? outputs = null)
+    {
+        (_watch, _outputs) = (watch, outputs);
+        _launches = new LaunchFactory(new Accounts(), notifySocket);
+    }
 
     /// <summary>Whether this pid was spawned here and not reaped yet.</summary>
     internal bool IsOurs(int pid) => _pidfds.ContainsKey(pid);
@@ -49,15 +52,16 @@ internal sealed class LinuxKernel : IKernel, IDisposable
         var result = _spawner.Spawn(new SpawnRequest
         {
             Arguments = arguments,
+            Program = prepared.Executable,
             Environment = prepared.Environment,
             Descriptors = pipes.DescriptorsOf(prepared),
             WorkingDirectory = prepared.WorkingDirectory,
-            Setup = prepared.Setup,
+            Setup = prepared.SetupOf(wid),
         });
         if (!result.Succeeded)
         {
             pipes.Close();
-            return Circus.SpawnResult.Failed(Describe(result, prepared), IsTransient(result));
+            return Circus.SpawnResult.Failed(SpawnFailure.Describe(result, prepared, wid), IsTransient(result));
         }
 
         pipes.CloseWorkersEnds();
@@ -159,17 +163,4 @@ internal sealed class LinuxKernel : IKernel, IDisposable
     /// <summary>The host was short of something: the watcher is not to blame, and a later attempt may work.</summary>
     private static bool IsTransient(in Linux.SpawnResult result) =>
         result.Stage is SpawnStage.Clone or SpawnStage.PidFd || result.Errno is Errno.EAGAIN or Errno.ENOMEM or Errno.EMFILE or Errno.ENFILE;
-
-    /// <summary>As Python shows it, `[Errno 2] No such file or directory: 'prog'`; what isn't the program's fault names its step.</summary>
-    private static string Describe(in Linux.SpawnResult result, Launch launch)
-    {
-        var concerns = result.Stage switch
-        {
-            SpawnStage.Exec => PythonRepr.Of(launch.Program),
-            SpawnStage.Directory => PythonRepr.Of(launch.Directory),
-            SpawnStage.Uid or SpawnStage.Gid or SpawnStage.Groups => $"{result.Stage} ({launch.Identity})",
-            _ => result.Stage.ToString(),
-        };
-        return string.Create(CultureInfo.InvariantCulture, $"[Errno {(int)result.Errno}] {ErrnoText.Describe(result.Errno)}: {concerns}");
-    }
 }

@@ -11,6 +11,7 @@ internal static unsafe partial class Libc
     internal const int AF_INET6 = 10;
     internal const int SOCK_STREAM = 1;
     internal const int SOCK_DGRAM = 2;
+    internal const int SOCK_SEQPACKET = 5;
     internal const int SOCK_NONBLOCK = 0x800;
     internal const int SOCK_CLOEXEC = 0x80000;
     internal const int SOL_SOCKET = 1;
@@ -31,6 +32,10 @@ internal static unsafe partial class Libc
     /// <summary>socket(2): a descriptor, or -1 with errno.</summary>
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int socket(int domain, int type, int protocol);
+
+    /// <summary>socketpair(2): 0, or -1 with errno.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int socketpair(int domain, int type, int protocol, int* sv);
 
     /// <summary>bind(2): 0, or -1 with errno.</summary>
     [LibraryImport("libc", SetLastError = true)]

@@ -18,7 +18,7 @@ internal readonly unsafe ref struct ExecVectors
 
     internal ExecVectors(in SpawnRequest request, byte* arguments, byte* environment, int nullFd, SpawnScratch scratch)
     {
-        var name = request.Arguments.First;
+        var name = request.Program ?? request.Arguments.First;
         var search = name.Contains((byte)'/') ? default : SearchPath(request.Environment);
         var pointers = request.Arguments.Count + 1 + request.Environment.Count + 1;
         var descriptors = request.Descriptors;

@@ -9,6 +9,9 @@ public readonly struct SpawnRequest
     /// </summary>
     public required WordBlock Arguments { get; init; }
 
+    /// <summary>The program in UTF-8 when it isn't the first argument; looked up in the same way.</summary>
+    public byte[]? Program { get; init; }
+
     /// <summary>The whole environment, "NAME=value" each.</summary>
     public required WordBlock Environment { get; init; }
 

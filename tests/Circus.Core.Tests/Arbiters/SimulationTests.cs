@@ -1,5 +1,6 @@
 using System.Globalization;
 using Circus.Fakes.Tests;
+using Circus.Hooks;
 using Circus.Options;
 using Circus.Processes;
 using Circus.Protocol;
@@ -54,6 +55,7 @@ public sealed class SimulationTests
         private readonly List<(ulong Peer, bool IsCast, string Text)> _requests = [];
         private readonly Dictionary<int, string> _spawned = [];
         private readonly HashSet<int> _abandoned = [];
+        private readonly HashSet<int> _unwanted = [];
         private readonly Dictionary<int, Instant> _stopDeadlines = [];
         private int _checkedEvents;
         private bool _failsSpawns;
@@ -62,7 +64,7 @@ public sealed class SimulationTests
         {
             _random = new Random(seed);
             var specs = Names.Select(name => TestArbiter.Spec(name, options => Configure(name, options))).ToArray();
-            _test = new TestArbiter(seed, new CircusOptions { CheckDelaySeconds = _random.Next(0, 6), WarmupDelaySeconds = Chance(4) ? 0.5 : 0 }, specs);
+            _test = new TestArbiter(seed, new CircusOptions { CheckDelaySeconds = _random.Next(0, 6), WarmupDelaySeconds = Chance(4) ? 0.5 : 0, SpawnRate = Chance(4) ? _random.Next(1, 50) : 0 }, specs);
             _test.Kernel.NewTemper = () => Chance(5) ? Temper.Stubborn : Temper.Obedient;
             _test.Kernel.NextSpawn = () => !_failsSpawns || Chance(2) ? default
                 : SpawnResult.Failed("[Errno 2] No such file or directory: 'worker'", isTransient: Chance(3));
@@ -75,8 +77,14 @@ public sealed class SimulationTests
 
         internal void Step()
         {
-            switch (_random.Next(14))
+            switch (_random.Next(17))
             {
+                case 15 or 16:
+                    EndSomeHook();
+                    break;
+                case 14:
+                    SayReady();
+                    break;
                 case 0 or 1 or 2:
                     ExitSome();
                     break;
@@ -155,6 +163,27 @@ public sealed class SimulationTests
                 var isKnown = _test.Arbiter.OnExit(process.Pid, process.ExitCode!.Value);
                 Assert.Equal(!_abandoned.Contains(process.Pid), isKnown);
             }
+        }
+
+        private void EndSomeHook()
+        {
+            if (_test.Hooks is not [_, ..] hooks)
+                return;
+            var call = hooks[_random.Next(hooks.Count)];
+            var outcome = Chance(6) ? HookOutcome.Broken("broken") : Chance(6) ? HookOutcome.Refused("no") : HookOutcome.Returned(!Chance(6));
+            if (call.Point == HookPoint.AfterSpawn && !outcome.IsTrue)
+                _unwanted.Add(call.Pid);
+            Log.Add($"hook {call.Name} {call.Pid} {outcome.IsTrue}");
+            _test.FinishHook(call, outcome);
+        }
+
+        private void SayReady()
+        {
+            if (_test.Kernel.Processes is not [_, ..] processes)
+                return;
+            var pid = processes[_random.Next(processes.Count)].Pid;
+            Log.Add($"ready {pid}");
+            _test.Arbiter.OnReady(pid);
         }
 
         private void AdvanceClock()
@@ -259,7 +288,9 @@ public sealed class SimulationTests
             {
                 if (process.State != ProcessState.Stopping)
                     continue;
-                Assert.True(process.IsArmed, $"{process.Pid} is stopping without a deadline");
+                Assert.True(process.IsArmed || process.OpenCalls > 0, $"{process.Pid} is stopping without a deadline");
+                if (process.StopSequence is not null || watcher.Options.Hooks.Count > 0)
+                    continue;
 
                 // The deadline never moves away, whatever is asked for later.
                 if (_stopDeadlines.TryGetValue(process.Pid, out var deadline))
@@ -280,7 +311,8 @@ public sealed class SimulationTests
                 if (each.Kind is EventKind.Kill or EventKind.Reap)
                 {
                     var own = earlier.Where(other => other.Pid == each.Pid).ToArray();
-                    Assert.Contains(own, other => other.Kind == EventKind.Spawn);
+                    if (!_unwanted.Contains(each.Pid) && !_test.EndedHooks.Exists(call => call.Point == HookPoint.AfterSpawn && call.Pid == each.Pid))
+                        Assert.Contains(own, other => other.Kind == EventKind.Spawn);
                     Assert.DoesNotContain(own, other => other.Kind == EventKind.Reap);
                 }
 
@@ -311,6 +343,16 @@ public sealed class SimulationTests
             options.SendHup = Chance(6);
             options.Priority = _random.Next(0, 3);
             options.StopChildren = Chance(4);
+            options.StopSignals = Chance(6) ? StopSequence.Of("TERM:0.5, INT") : null;
+            for (var i = 0; i < HookText.Names.Length && name != "Web"; i++)
+            {
+                if (Chance(6))
+                    options.Hooks[HookText.Names[i]] = Chance(4) ? "hook,yes" : "hook";
+            }
+
+            options.HookTimeoutSeconds = Chance(8) ? 0.1 : 30;
+            options.Ready = Chance(3) ? new Readiness(Chance(3) ? ReadyKind.Delay : ReadyKind.Notify, _random.NextDouble()) : default;
+            options.ReadyTimeoutSeconds = Chance(4) ? 0 : _random.NextDouble() * 10;
         }
 
         private bool Chance(int oneIn) => _random.Next(oneIn) == 0;

@@ -36,6 +36,7 @@ public sealed class CircusSectionTests
         { "logoutput", "-", "-" },
         { "loggerconfig", "l.ini", "l.ini" },
         { "fqdn_prefix", "f", "f" },
+        { "spawn_rate", "50", "50" },
         { "include", "a.ini b.ini", "['a.ini', 'b.ini']" },
         { "include_dir", "conf.d", "['conf.d']" },
     };

@@ -57,7 +57,27 @@ public sealed class WatcherSectionsTests
         { "stderr_stream.class", "StdoutStream", "StdoutStream" },
         { "hooks.before_start", "m.f", "m.f" },
         { "hooks.before_start", "m.f, True", "m.f, True" },
+        { "hooks.before_start", "echo a, b", "echo a, b" },
+        { "hooks.timeout", "5", "5.0" },
         { "check_flapping", "no", "False" },
+        { "executable", "/bin/x", "/bin/x" },
+        { "rlimit_nofile", "64:128", "64:128" },
+        { "rlimit_nofile", "64:", "64:-1" },
+        { "rlimit_core", "5:5", "5" },
+        { "stop_signals", "TERM:10, INT:5, KILL", "TERM:10, INT:5, KILL" },
+        { "backoff", "0.5:5", "0.5:5" },
+        { "backoff", "1", "1" },
+        { "ready", "Notify", "notify" },
+        { "ready", "delay:2.5", "delay:2.5" },
+        { "ready_timeout", "9", "9.0" },
+        { "critical", "yes", "True" },
+        { "nice", "-5", "-5" },
+        { "oom_score_adj", "300", "300" },
+        { "cpu_affinity", "0-3,7", "0-3,7" },
+        { "cpu_affinity", "auto", "auto" },
+        { "no_new_privs", "on", "True" },
+        { "pdeathsig", "KILL", "9" },
+        { "pdeathsig", "0", "None" },
     };
 
     [Theory]
@@ -74,8 +94,8 @@ public sealed class WatcherSectionsTests
     public void EveryFileOptionHasACase() =>
         Assert.Empty(WatcherOptionTable.Rows.Where(static row => row.InFile).Select(static row => row.HelpName)
             .Except(Options.Select(static row => OptionTable.FindWatcher((string)row[0])!.HelpName))
-            // copy_path and virtualenv need copy_env and executable reads back as null: they have tests of their own.
-            .Except(["copy_path", "virtualenv", "virtualenv_py_ver", "executable"]));
+            // copy_path and virtualenv need copy_env: they have tests of their own.
+            .Except(["copy_path", "virtualenv", "virtualenv_py_ver"]));
 
     [Theory]
     [InlineData("numprocesses = two", "'two' is not an integer")]
@@ -94,10 +114,19 @@ public sealed class WatcherSectionsTests
     [InlineData("check_flapping = x", "'x' is not a truth value; allowed: yes, true, on, 1 or no, false, off, 0")]
     [InlineData("stop_signal = SIGNOPE", "'SIGNOPE' is not a signal; allowed: a number from 0 to 64 or a name such as TERM, SIGINT or SIGRTMIN+2")]
     [InlineData("stop_signal = 65", "'65' is not a signal; allowed: a number from 0 to 64 or a name such as TERM, SIGINT or SIGRTMIN+2")]
-    [InlineData("rlimit_nofile = many", "'many' is not a limit; allowed: an integer from 0, or nothing or -1 for unlimited")]
+    [InlineData("rlimit_nofile = many", "'many' is not a limit; allowed: an integer from 0, or nothing or -1 for unlimited, or SOFT:HARD")]
+    [InlineData("rlimit_nofile = 9:8", "'9:8' is not a limit; allowed: an integer from 0, or nothing or -1 for unlimited, or SOFT:HARD")]
+    [InlineData("nice = 20", "20 is too large; the largest is 19")]
+    [InlineData("oom_score_adj = -1001", "-1001 is too small; the smallest is -1000")]
+    [InlineData("cpu_affinity = 3-1", "'3-1' is not a list of processors; allowed: auto, or numbers and ranges such as 0-3,7")]
+    [InlineData("ready = soon", "'soon' is not allowed; allowed: none, notify, delay:SECONDS")]
+    [InlineData("backoff = 5:1", "'5:1' is not a back-off; allowed: START or START:MAXIMUM in seconds, such as 0.01:5")]
+    [InlineData("stop_signals = TERM:1, NOPE", "'NOPE' is not a signal; allowed: SIGNAL:SECONDS, ..., such as TERM:10, INT:5, KILL")]
+    [InlineData("stop_signals = TERM, INT", "'TERM' needs the seconds until the next signal, SIGNAL:SECONDS")]
+    [InlineData("stop_signals = KILL, INT", "nothing can follow KILL")]
     [InlineData("rlimit_zork = 1",
         "there is no such limit; allowed after rlimit_: cpu fsize data stack core rss nproc nofile memlock as locks sigpending msgqueue nice rtprio rttime")]
-    [InlineData("hooks.before_start = m.f,perhaps", "'m.f,perhaps' is not a hook; allowed: CALLABLE or CALLABLE,FLAG")]
+    [InlineData("hooks.before_start = m.f,perhaps", "'m.f,perhaps' is not a hook; allowed: a program, a shell line or package.module.callable, and after a comma yes or no")]
     [InlineData("stdout_stream = x", "options of a stream are written stdout_stream.NAME")]
     [InlineData("stdout_streamer.y = z", "options of a stream are written stdout_stream.NAME")]
     [InlineData("stderr_stream. = z", "options of a stream are written stderr_stream.NAME")]
@@ -193,9 +222,9 @@ public sealed class WatcherSectionsTests
     [Fact]
     public void OptionWithoutEffectIsNotedOnceUnlessItIsTheDefault() =>
         Assert.Equal(
-            ["main.ini:4: [watcher:w] on_demand: the option has no effect yet", "main.ini:5: [watcher:w] hooks.before_start: the option has no effect yet"],
+            ["main.ini:4: [watcher:w] on_demand: the option has no effect yet"],
             Ini.Texts(
-                Ini.Load("[watcher:w]\ncmd=x\nuse_sockets = no\non_demand = yes\nhooks.before_start = f\nhooks.after_start = f"),
+                Ini.Load("[watcher:w]\ncmd=x\nuse_sockets = no\non_demand = yes"),
                 ConfigSeverity.Note));
 
     [Fact]

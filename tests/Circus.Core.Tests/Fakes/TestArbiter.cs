@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Circus.Arbiters;
 using Circus.Config;
+using Circus.Hooks;
 using Circus.Options;
 using Circus.Protocol;
 using Circus.Stats;
@@ -49,6 +50,15 @@ internal sealed class TestArbiter
     internal List<TailQuery> Tails { get; } = [];
 
     internal List<StatsQuery> Queries { get; } = [];
+
+    /// <summary>Hooks under way.</summary>
+    internal List<HookCall> Hooks { get; } = [];
+
+    /// <summary>Hooks that were ended because they took too long, or by a stop.</summary>
+    internal List<HookCall> EndedHooks { get; } = [];
+
+    /// <summary>Asked for the outcome of each hook while things settle; null: it goes on running.</summary>
+    internal Func<HookCall, HookOutcome?> HookAnswer { get; set; } = _ => HookOutcome.Returned(true);
 
     /// <summary>Replies by the peer number that <see cref="Send"/> returned.</summary>
     internal Dictionary<ulong, List<string>> Replies { get; } = [];
@@ -129,14 +139,32 @@ internal sealed class TestArbiter
         for (var i = 0; i < 100; i++)
         {
             DeliverExits();
+            AnswerHooks();
             Arbiter.RunTimers();
             var isBusy = Arbiter.Pump(1_000_000);
             Collect();
-            if (!isBusy && Arbiter.NextTimer > Clock.Now && Kernel.Processes.TrueForAll(process => process.ExitCode is null))
+            if (!isBusy && Arbiter.NextTimer > Clock.Now && Kernel.Processes.TrueForAll(process => process.ExitCode is null)
+                && Hooks.TrueForAll(call => HookAnswer(call) is null))
                 return;
         }
 
         throw new InvalidOperationException("the arbiter doesn't come to rest");
+    }
+
+    private void AnswerHooks()
+    {
+        foreach (var call in Hooks.ToArray())
+        {
+            if (HookAnswer(call) is { } outcome)
+                FinishHook(call, outcome);
+        }
+    }
+
+    internal void FinishHook(HookCall call, HookOutcome outcome)
+    {
+        Hooks.Remove(call);
+        Arbiter.OnHookDone(call, outcome);
+        Collect();
     }
 
     internal void Advance(double seconds)
@@ -170,6 +198,13 @@ internal sealed class TestArbiter
                 case EffectKind.Tail:
                     Tails.Add(effect.Tail!);
                     break;
+                case EffectKind.RunHook:
+                    Hooks.Add(effect.Hook!);
+                    break;
+                case EffectKind.KillHook:
+                    Hooks.Remove(effect.Hook!);
+                    EndedHooks.Add(effect.Hook!);
+                    break;
                 case EffectKind.Look:
                     Queries.Add(effect.Query!);
                     break;
@@ -182,8 +217,9 @@ internal sealed class TestArbiter
         _effects.Clear();
     }
 
-    /// <summary>The events so far, `spawn:PID` or `start`, of one watcher.</summary>
-    internal string EventText(string resName) => string.Join(
-        ' ',
-        Events.Where(each => each.ResName == resName).Select(each => each.Pid == 0 ? $"{each.Kind}" : $"{each.Kind}:{each.Pid}").Select(text => text.ToLowerInvariant()));
+    /// <summary>The events so far, `spawn:PID` or `start`, of one watcher; hooks as `+before_start`, or `-before_start` when they fail.</summary>
+    internal string EventText(string resName) => string.Join(' ', Events.Where(each => each.ResName == resName).Select(TextOf));
+
+    private static string TextOf(WatcherEvent each) => each.Hook is { } hook ? (each.Kind == EventKind.HookSuccess ? "+" : "-") + hook
+        : (each.Pid == 0 ? $"{each.Kind}" : $"{each.Kind}:{each.Pid}{(each.IsVetoed ? "!" : "")}").ToLowerInvariant();
 }

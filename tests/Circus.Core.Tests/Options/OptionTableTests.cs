@@ -21,7 +21,17 @@ public sealed class OptionTableTests
     [InlineData("stop_children", "False", Settable.Yes, OnChange.Nothing)]
     [InlineData("kill_group", "False", Settable.Yes, OnChange.Nothing)]
     [InlineData("graceful_timeout", "30.0", Settable.Yes, OnChange.Nothing)]
+    [InlineData("stop_signals", "None", Settable.Yes, OnChange.Nothing)]
     [InlineData("max_retry", "5", Settable.Yes, OnChange.Nothing)]
+    [InlineData("backoff", "'0.01'", Settable.Yes, OnChange.Nothing)]
+    [InlineData("ready", "'none'", Settable.Yes, OnChange.Reload)]
+    [InlineData("ready_timeout", "60.0", Settable.Yes, OnChange.Nothing)]
+    [InlineData("critical", "False", Settable.Yes, OnChange.Nothing)]
+    [InlineData("nice", "None", Settable.Yes, OnChange.Reload)]
+    [InlineData("oom_score_adj", "None", Settable.Yes, OnChange.Reload)]
+    [InlineData("cpu_affinity", "None", Settable.Yes, OnChange.Reload)]
+    [InlineData("no_new_privs", "False", Settable.Yes, OnChange.Reload)]
+    [InlineData("pdeathsig", "None", Settable.Yes, OnChange.Reload)]
     [InlineData("priority", "0", Settable.No, OnChange.Nothing)]
     [InlineData("singleton", "False", Settable.Yes, OnChange.Nothing)]
     [InlineData("use_sockets", "False", Settable.No, OnChange.Nothing)]
@@ -40,6 +50,7 @@ public sealed class OptionTableTests
     [InlineData("stderr_stream.", "None", Settable.Yes, OnChange.Nothing)]
     [InlineData("stdout_stream", "None", Settable.Yes, OnChange.Nothing)]
     [InlineData("stderr_stream", "None", Settable.Yes, OnChange.Nothing)]
+    [InlineData("hooks.timeout", "30.0", Settable.Yes, OnChange.Nothing)]
     [InlineData("hooks.", "None", Settable.Yes, OnChange.Nothing)]
     [InlineData("hooks", "{}", Settable.Yes, OnChange.Nothing)]
     [InlineData("env", "None", Settable.Yes, OnChange.Reload)]
@@ -112,7 +123,7 @@ public sealed class OptionTableTests
     [Fact]
     public void EveryValueReadsBackWhatItWrote()
     {
-        foreach (var row in WatcherOptionTable.Rows.Where(static row => row.Name is not "executable"))
+        foreach (var row in WatcherOptionTable.Rows)
         {
             OptionValue value = row.Type switch
             {
@@ -120,6 +131,7 @@ public sealed class OptionTableTests
                 OptionType.Float => 7.5,
                 OptionType.Bool => !row.Default.Bool,
                 OptionType.Map => new OrderedDictionary<string, string> { ["before_stop"] = "f" },
+                _ when row.Check is not null => row.Name switch { "stop_signals" => "TERM:10, KILL", "backoff" => "0.5:5", "ready" => "delay:2", _ => "0-3" },
                 _ => "text",
             };
             var options = new WatcherOptions();

@@ -72,6 +72,7 @@ public sealed class OptionValidationTests
     [InlineData("close_child_stdout", "true", "True")]
     [InlineData("close_child_stderr", "true", "True")]
     [InlineData("rlimit_nofile", "100", "100")]
+    [InlineData("rlimit_nofile", "\"64:128\"", "64:128")]
     [InlineData("rlimit_NOFILE", "null", "None")]
     [InlineData("stdout_stream", """{"class": "FileStream", "max_bytes": 10}""", "{'max_bytes': '10'}")]
     [InlineData("stderr_stream.filename", "\"f\"", "f")]

@@ -23,7 +23,7 @@ public sealed class OptionsReplyTests
     public void WatcherFromAFileShowsTheseKeysInThisOrder() => Assert.Equal(
         """
         {"__name__":"watcher:w","args":"","close_child_stderr":false,"close_child_stdin":true,"close_child_stdout":false,"cmd":"prog",
-        "copy_env":false,"env":{"A":"1"},"executable":null,"gid":null,"graceful_timeout":30.0,"max_age":0,"max_age_variance":30,"max_retry":5,
+        "copy_env":false,"env":{"A":"1"},"executable":"x","gid":null,"graceful_timeout":30.0,"max_age":0,"max_age_variance":30,"max_retry":5,
         "numprocesses":1,"on_demand":false,"priority":0,"respawn":true,"send_hup":false,"shell":false,"shell_args":null,"singleton":false,
         "stderr_stream_conf":{},"stdout_stream_conf":{"filename":"f"},"stop_children":false,"stop_signal":15,"team":"blue","uid":null,
         "use_sockets":false,"warmup_delay":0,"working_dir":"/srv"}

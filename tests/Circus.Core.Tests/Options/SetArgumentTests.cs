@@ -59,7 +59,7 @@ public sealed class SetArgumentTests
     [InlineData("numprocesses", "1.5", "numprocesses: '1.5' is not an integer")]
     [InlineData("numprocesses", "", "numprocesses: '' is not an integer")]
     [InlineData("max_retry", "x", "max_retry: 'x' is not an integer")]
-    [InlineData("rlimit_nofile", "x", "rlimit_nofile: 'x' is not a limit; allowed: an integer from 0, or nothing or -1 for unlimited")]
+    [InlineData("rlimit_nofile", "x", "rlimit_nofile: 'x' is not a limit; allowed: an integer from 0, or nothing or -1 for unlimited, or SOFT:HARD")]
     [InlineData("graceful_timeout", "x", "graceful_timeout: 'x' is not a number")]
     [InlineData("warmup_delay", "nan", "warmup_delay: 'nan' is not a number")]
     [InlineData("shell", "maybe", "shell: 'maybe' is not a truth value; allowed: yes, true, on, 1 or no, false, off, 0")]

@@ -1,3 +1,5 @@
+using Circus.Options;
+
 namespace Circus.Processes.Tests;
 
 public sealed class EarlyDeathTests
@@ -14,5 +16,17 @@ public sealed class EarlyDeathTests
     public void DelayDoublesFromTenMillisecondsUpToCheckDelay(double livedSeconds, int previousMs, double checkDelaySeconds, int expectedMs) =>
         Assert.Equal(
             TimeSpan.FromMilliseconds(expectedMs),
-            EarlyDeath.DelayAfter(TimeSpan.FromSeconds(livedSeconds), TimeSpan.FromMilliseconds(previousMs), TimeSpan.FromSeconds(checkDelaySeconds)));
+            EarlyDeath.DelayAfter(TimeSpan.FromSeconds(livedSeconds), TimeSpan.FromMilliseconds(previousMs), Backoff.Default, TimeSpan.FromSeconds(checkDelaySeconds)));
+
+    [Theory]
+    [InlineData("0.5:2", 0, 500)]
+    [InlineData("0.5:2", 500, 1000)]
+    [InlineData("0.5:2", 1500, 2000)]
+    [InlineData("0", 0, 1)]
+    [InlineData("7", 0, 5000)]
+    public void TheOptionMovesBothEnds(string backoff, int previousMs, int expectedMs)
+    {
+        Assert.True(Backoff.TryParse(backoff, out var parsed));
+        Assert.Equal(TimeSpan.FromMilliseconds(expectedMs), EarlyDeath.Next(TimeSpan.FromMilliseconds(previousMs), parsed, TimeSpan.FromSeconds(5)));
+    }
 }

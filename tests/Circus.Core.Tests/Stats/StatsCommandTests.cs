@@ -15,6 +15,44 @@ public sealed partial class StatsCommandTests
         TestArbiter.Spec("off", options => options.Autostart = false));
 
     [Fact]
+    public void ExtendedStatsAreAskedOfTheHookFirst()
+    {
+        var test = TestArbiter.Started(TestArbiter.Spec("w", options => (options.NumProcesses, options.Hooks["extended_stats"]) = (2, "hook")));
+        test.HookAnswer = _ => null;
+        test.Send("""{"command":"stats","properties":{"name":"w","extended":true}}""");
+        Assert.Equal((2, 0), (test.Hooks.Count, test.Queries.Count));
+        foreach (var call in test.Hooks.ToArray())
+            test.FinishHook(call, Circus.Hooks.HookOutcome.Returned(true) with { Output = """{"mem":7,"x":1}"""u8.ToArray() });
+        Assert.Equal([100, 101], Assert.Single(test.Queries).Extended!.Keys.Order());
+        Assert.Empty(test.Events);
+
+        var peer = test.Send("""{"command":"stats","properties":{"name":"w","process":100,"extended":true}}""");
+        test.FinishHook(Assert.Single(test.Hooks), Circus.Hooks.HookOutcome.Refused("exit status 1"));
+        Assert.Contains("\"errno\":5", Assert.Single(test.Replies[peer]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatTheHookPrintsIsPutOverTheRest()
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var writer = new System.Text.Json.Utf8JsonWriter(buffer))
+        {
+            MergedObject.Write(
+                writer,
+                inner =>
+                {
+                    inner.WriteStartObject();
+                    inner.WriteNumber("a", 1);
+                    inner.WriteNumber("b", 2);
+                    inner.WriteEndObject();
+                },
+                """{"b":3,"c":[]}"""u8.ToArray());
+        }
+
+        Assert.Equal("""{"a":1,"b":3,"c":[]}""", System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    [Fact]
     public void AllWatchersAreShown()
     {
         var reply = Ask(Started(), """{"command":"stats","id":"x"}""");

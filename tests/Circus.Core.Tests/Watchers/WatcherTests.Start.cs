@@ -60,7 +60,7 @@ public sealed partial class WatcherTests
         test.Advance(1);
         Assert.Equal(3, test.Kernel.SpawnAttempts);
         Assert.Equal(WatcherState.Stopped, test["w"].State);
-        Assert.Equal("stop", test.EventText("w"));
+        Assert.Equal("spawnfailed spawnfailed spawnfailed stop", test.EventText("w"));
         Assert.Contains(test.Notices, notice => notice is { Kind: NoticeKind.SpawnFailed, Text: "[Errno 2] No such file or directory: 'worker'" });
     }
 

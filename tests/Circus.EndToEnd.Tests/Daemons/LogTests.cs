@@ -18,7 +18,7 @@ public sealed class LogTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEndTe
     public void AHigherLevelLeavesTheLowerLinesOut()
     {
         var daemon = Start(new DaemonSetup { Watchers = "[watcher:bad]\ncmd = /no/such/program\nmax_retry = 1", Arguments = ["--log-level", "ERROR", "--log-output", "log"] });
-        Patience.Until(() => File.Exists(daemon.File("log")) && File.ReadAllText(daemon.File("log")).Contains("can't be executed", StringComparison.Ordinal), "the error is logged");
+        Patience.Until(() => File.Exists(daemon.File("log")) && File.ReadAllText(daemon.File("log")).Contains("can't be started", StringComparison.Ordinal), "the error is logged");
         Assert.All(File.ReadAllLines(daemon.File("log")), line => Assert.Contains("[ERROR]", line, StringComparison.Ordinal));
     }
 

@@ -101,7 +101,7 @@ public sealed class RespawnTests(ZmqPeer zmq, ITestOutputHelper output) : EndToE
     {
         var daemon = Start($"[watcher:bad]\ncmd = /no/such/program\nmax_retry = 3\n\n[watcher:good]\ncmd = {Sleeper}").AwaitStarted("good");
 
-        daemon.Log.WaitFor("bad can't be executed (3 attempts, option max_retry)");
+        daemon.Log.WaitFor("bad can't be started (3 attempts, option max_retry)");
         daemon.Log.WaitFor("[INFO] bad stopped");
 
         Assert.Equal(3, daemon.Log.All.Count(line => line.Contains("[WARNING] error in 'bad': ", StringComparison.Ordinal) && line.Contains("/no/such/program", StringComparison.Ordinal)));

@@ -9,7 +9,7 @@ internal sealed class KernelUnderTest : IDisposable
 {
     private readonly Dictionary<int, int> _pidfds = [];
 
-    internal KernelUnderTest() => Kernel = new LinuxKernel(_pidfds.Add);
+    internal KernelUnderTest() => Kernel = new LinuxKernel(_pidfds.Add, static () => "@notify");
 
     internal LinuxKernel Kernel { get; }
 

@@ -14,7 +14,7 @@ public sealed class LaunchFactoryTests : IDisposable
     {
         _root.Write("etc/passwd", "root:x:0:0::/root:/bin/sh\nweb:x:1000:100::/srv:/bin/false\n");
         _root.Write("etc/group", "root:x:0:\nusers:x:100:\nwww:x:33:web\nadm:x:4:web\n");
-        _factory = new LaunchFactory(new Accounts(_root.Path));
+        _factory = new LaunchFactory(new Accounts(_root.Path), static () => "@notify");
     }
 
     public void Dispose() => _root.Dispose();
@@ -50,7 +50,7 @@ public sealed class LaunchFactoryTests : IDisposable
     public void APlainWatcherNeedsNoSetup()
     {
         var launch = Create();
-        Assert.Null(launch.Setup);
+        Assert.Null(launch.SetupOf(1));
         Assert.Null(launch.WorkingDirectory);
         Assert.Empty(Words(launch.Environment));
         Assert.Equal(["worker"], Arguments(launch, 1));
@@ -83,7 +83,7 @@ public sealed class LaunchFactoryTests : IDisposable
     [InlineData("root", "www", null, 33u, new uint[] { 33 })]
     public void UserAndGroupsAreResolved(string? uid, string? gid, uint? expectedUid, uint expectedGid, uint[] groups)
     {
-        var setup = Create(options => (options.Uid, options.Gid) = (uid, gid)).Setup!;
+        var setup = Create(options => (options.Uid, options.Gid) = (uid, gid)).SetupOf(1)!;
         Assert.Equal((expectedUid, expectedGid), (setup.Uid, setup.Gid));
         Assert.Equal(groups, setup.Groups);
     }
@@ -92,13 +92,13 @@ public sealed class LaunchFactoryTests : IDisposable
     [InlineData("root", null)]
     [InlineData("0", "0")]
     [InlineData(null, "root")]
-    public void RootMeansAsTheDaemon(string? uid, string? gid) => Assert.Null(Create(options => (options.Uid, options.Gid) = (uid, gid)).Setup);
+    public void RootMeansAsTheDaemon(string? uid, string? gid) => Assert.Null(Create(options => (options.Uid, options.Gid) = (uid, gid)).SetupOf(1));
 
     [Fact]
     public void UnknownUsersAndGroupsAreNamed()
     {
-        Assert.Equal("no such user: 'nobody'", ErrorOf(options => options.Uid = "nobody"));
-        Assert.Equal("no such group: 'nogroup'", ErrorOf(options => options.Gid = "nogroup"));
+        Assert.Equal("no such user: 'nobody' (option uid)", ErrorOf(options => options.Uid = "nobody"));
+        Assert.Equal("no such group: 'nogroup' (option gid)", ErrorOf(options => options.Gid = "nogroup"));
     }
 
     [Fact]
@@ -113,18 +113,18 @@ public sealed class LaunchFactoryTests : IDisposable
     public void LimitsAreSoftAndHardAndTheDaemonsFormerOneIsGivenBack()
     {
         var former = new RlimitValue(256, 4096);
-        Assert.Null(Create().Setup);
+        Assert.Null(Create().SetupOf(1));
         _factory.FormerNoFile = former;
-        Assert.Equal([(Rlimit.NOFILE, former)], Create().Setup!.Rlimits!);
-        Assert.Equal([(Rlimit.NOFILE, new RlimitValue(77, 77))], Create(options => options.Rlimits["nofile"] = 77).Setup!.Rlimits!);
+        Assert.Equal([(Rlimit.NOFILE, former)], Create().SetupOf(1)!.Rlimits!);
+        Assert.Equal([(Rlimit.NOFILE, new RlimitValue(77, 77))], Create(options => options.Rlimits["nofile"] = 77).SetupOf(1)!.Rlimits!);
     }
 
     [Fact]
     public void UnlimitedOpenFilesAreTheHardLimit()
     {
         Rlimits.Get(Rlimit.NOFILE, out var own);
-        Assert.Equal([(Rlimit.NOFILE, new RlimitValue(own.Hard, own.Hard))], Create(options => options.Rlimits["nofile"] = null).Setup!.Rlimits!);
-        Assert.Equal([(Rlimit.CORE, new RlimitValue(RlimitValue.Unlimited, RlimitValue.Unlimited))], Create(options => options.Rlimits["core"] = -1).Setup!.Rlimits!);
+        Assert.Equal([(Rlimit.NOFILE, new RlimitValue(own.Hard, own.Hard))], Create(options => options.Rlimits["nofile"] = null).SetupOf(1)!.Rlimits!);
+        Assert.Equal([(Rlimit.CORE, new RlimitValue(RlimitValue.Unlimited, RlimitValue.Unlimited))], Create(options => options.Rlimits["core"] = -1).SetupOf(1)!.Rlimits!);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class LinuxKernelTests : IDisposable
 
     [Fact]
     public void AMissingDirectoryIsNamedAndNotTheProgram() => Assert.Equal(
-        "[Errno 2] No such file or directory: '/no/such/folder'",
+        "[Errno 2] No such file or directory: '/no/such/folder' (option working_dir)",
         _test.TryStart("/bin/true", options => (options.WorkingDirectory, options.Rlimits["core"]) = ("/no/such/folder", 0)).Error);
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class LinuxKernelTests : IDisposable
         if (Environment.IsPrivilegedProcess)
             return;
         var error = _test.TryStart("/bin/true", options => options.Uid = "4711").Error;
-        Assert.Equal("[Errno 1] Operation not permitted: Groups (uid 4711, gid of the user)", error);
+        Assert.Equal("[Errno 1] Operation not permitted: the groups of option uid = 4711", error);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class LinuxKernelTests : IDisposable
         var spec = new Config.WatcherSpec { Name = "w", Options = new WatcherOptions { Cmd = "true", Uid = "no-such-user" } };
         Assert.False(Kernel.TryPrepare(spec, out var launch, out var error));
         Assert.Null(launch);
-        Assert.Equal("no such user: 'no-such-user'", error);
+        Assert.Equal("no such user: 'no-such-user' (option uid)", error);
     }
 
     [Fact]

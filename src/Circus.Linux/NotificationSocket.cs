@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+
+namespace Circus.Linux;
+
+/// <summary>
+/// A datagram socket in the abstract namespace, unix(7), that tells who has sent each message: the kernel vouches for the pid. Such a name
+/// needs no file system and is gone with the socket.
+/// </summary>
+public sealed unsafe class NotificationSocket : IDisposable
+{
+    private Fd _socket;
+
+    private NotificationSocket(Fd socket, string name) => (_socket, Name) = (socket, name);
+
+    /// <summary>The name as NOTIFY_SOCKET has it, sd_notify(3): `@` stands for the NUL of an abstract one.</summary>
+    public string Name { get; }
+
+    public int Descriptor => _socket.Value;
+
+    /// <summary>Binds a socket whose name nobody else has. Throws when the process is out of descriptors or memory.</summary>
+    public static NotificationSocket Create()
+    {
+        Span<byte> random = stackalloc byte[8];
+        KernelRandom.Fill(random);
+        var name = string.Create(CultureInfo.InvariantCulture, $"@circus/{Environment.ProcessId}/{Convert.ToHexStringLower(random)}");
+        var fd = new Fd(Libc.socket(Libc.AF_UNIX, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, 0));
+        if (!fd.IsOpen) KernelException.Throw("socket AF_UNIX", Libc.LastError);
+        var on = 1;
+        var errno = Libc.setsockopt(fd.Value, Libc.SOL_SOCKET, Libc.SO_PASSCRED, &on, sizeof(int)) < 0 ? Libc.LastError : Bind(fd.Value, name);
+        if (errno == Errno.None) return new NotificationSocket(fd, name);
+        fd.Close();
+        KernelException.Throw("bind of the notification socket", errno);
+        return null!;
+    }
+
+    /// <summary>
+    /// The next message, cut at the end of the buffer, and the pid of its sender; false when there is none. Descriptors that come along are
+    /// closed by the kernel, which is what the sender of BARRIER=1 waits for.
+    /// </summary>
+    public bool TryReceive(Span<byte> buffer, out int count, out int senderPid)
+    {
+        fixed (byte* start = buffer)
+        {
+            while (true)
+            {
+                Libc.cmsg_credentials control = default;
+                var part = new Libc.iovec { iov_base = start, iov_len = (nuint)buffer.Length };
+                var message = new Libc.msghdr
+                {
+                    msg_iov = &part,
+                    msg_iovlen = 1,
+                    msg_control = &control,
+                    msg_controllen = (nuint)sizeof(Libc.cmsg_credentials),
+                };
+                var got = Libc.recvmsg(_socket.Value, &message, 0);
+                if (got < 0 && Libc.LastError == Errno.EINTR) continue;
+                count = got < 0 ? 0 : (int)got;
+                var isKnown = got >= 0 && control is { cmsg_level: Libc.SOL_SOCKET, cmsg_type: Libc.SCM_CREDENTIALS };
+                senderPid = isKnown ? control.credentials.pid : 0;
+                return got >= 0;
+            }
+        }
+    }
+
+    public void Dispose() => _socket.Close();
+
+    private static Errno Bind(int fd, string name)
+    {
+        var address = stackalloc byte[SocketAddress.Capacity];
+        *(ushort*)address = Libc.AF_UNIX;
+        var length = Encoding.ASCII.GetBytes(name, new Span<byte>(address + sizeof(ushort), SocketAddress.MaxPathBytes));
+        address[sizeof(ushort)] = 0;
+        return Libc.bind(fd, address, (uint)(sizeof(ushort) + length)) < 0 ? Libc.LastError : Errno.None;
+    }
+}
