@@ -37,6 +37,7 @@ internal static class CircusCommand
         root.Add(PluginCommand.Create(program));
         root.Add(StatsCommand.Create());
         root.Add(MetricsCommand.Create());
+        root.Add(KeygenCommand.Create());
         root.Options.OfType<VersionOption>().Single().Action = new PrintAction($"circus {Version} (as Circus {Programs.CircusVersion})");
         help.Action = new ProgramHelp(program, (HelpAction)help.Action!);
         root.SetAction(result =>

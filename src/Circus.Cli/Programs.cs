@@ -8,6 +8,7 @@ internal static class Programs
     internal const string Plugin = "plugin";
     internal const string Statistics = "stats";
     internal const string Metrics = "metrics";
+    internal const string Keygen = "keygen";
 
     /// <summary>The version of Circus whose files, commands and protocol we speak; the old program names report it.</summary>
     internal const string CircusVersion = "0.19.0";

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Circus.Commands;
+using Circus.Control.Curve;
 
 namespace Circus.Cli.Control;
 
@@ -24,6 +25,16 @@ internal static class ControlCommand
         };
         var json = new Option<bool>("--json") { Description = "Print the reply as JSON, on one line." };
         var prettify = new Option<bool>("--prettify") { Description = "With --json: indented, keys sorted." };
+        var serverKey = new Option<string?>("--curve-server-key")
+        {
+            Description = $"Encrypt with CURVE, for a daemon with this public key or with that of this file; default: ${CurveClientKeys.ServerKeyVariable}.",
+            HelpName = "KEY",
+        };
+        var secretKeyFile = new Option<string?>("--curve-secret-key-file")
+        {
+            Description = $"File with our secret key (circus keygen); default: ${CurveClientKeys.SecretKeyFileVariable}.",
+            HelpName = "FILE",
+        };
         var version = new Option<bool>("--version")
         {
             Description = "Show the version of Circus that this is.",
@@ -36,7 +47,7 @@ internal static class ControlCommand
                 result.AddError($"argument --timeout: invalid value: '{token.Value}'");
         });
 
-        var control = new System.CommandLine.Command(Programs.Control, "Control a daemon.") { endpoint, timeout, json, prettify, version };
+        var control = new System.CommandLine.Command(Programs.Control, "Control a daemon.") { endpoint, timeout, json, prettify, serverKey, secretKeyFile, version };
         foreach (var command in CommandTable.All)
         {
             var arguments = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore, HelpName = command.Form.Arguments };
@@ -50,6 +61,8 @@ internal static class ControlCommand
                 var globals = new ControlOptions
                 {
                     Endpoint = result.GetValue(endpoint),
+                    CurveServerKey = result.GetValue(serverKey),
+                    CurveSecretKeyFile = result.GetValue(secretKeyFile),
                     Timeout = TimeSpan.FromSeconds(result.GetValue(timeout)),
                     IsJson = result.GetValue(json),
                     IsPretty = result.GetValue(prettify),

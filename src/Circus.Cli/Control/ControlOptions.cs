@@ -11,6 +11,12 @@ internal sealed record ControlOptions
     /// <summary>The endpoint as given; null: the default of the command.</summary>
     internal string? Endpoint { get; init; }
 
+    /// <summary>The daemon's public key, or a file with it; null: that of the environment, if there is one.</summary>
+    internal string? CurveServerKey { get; init; }
+
+    /// <summary>The file with our secret key; null: that of the environment, if there is one.</summary>
+    internal string? CurveSecretKeyFile { get; init; }
+
     /// <summary>How long a reply may take.</summary>
     internal TimeSpan Timeout { get; init; }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Circus.Commands;
 using Circus.Control;
+using Circus.Control.Curve;
 using Circus.Linux;
 
 namespace Circus.Cli.Control;
@@ -31,11 +32,11 @@ internal sealed class ControlRequest(Command command)
     }
 
     /// <summary>Sends it and waits for the reply; false with an empty error when none came in time, with a reason when none can come.</summary>
-    internal bool TryAsk(Endpoint endpoint, TimeSpan timeout, [NotNullWhen(true)] out JsonDocument? reply, out string error)
+    internal bool TryAsk(Endpoint endpoint, CurveClientKeys? keys, TimeSpan timeout, [NotNullWhen(true)] out JsonDocument? reply, out string error)
     {
         reply = null;
         var end = Clock.MonotonicNanoseconds() + (timeout.Ticks * TimeSpan.NanosecondsPerTick);
-        if (!ControlClient.TryConnect(endpoint, timeout, out var client, out error))
+        if (!ControlClient.TryConnect(endpoint, timeout, out var client, out error, keys))
             return false;
         using (client)
         {

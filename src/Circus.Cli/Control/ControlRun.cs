@@ -21,9 +21,11 @@ internal static class ControlRun
         if (!Endpoint.TryParse(place, out var endpoint, out error))
             return Fail(error);
 
+        if (!CurveKeysOf.TryLoad(options, out var keys, out error))
+            return Fail(error);
         if (command is Tail && words.Has(Tail.FollowOption))
-            return TailPrinter.Run(command, words, endpoint, options);
-        if (request.TryAsk(endpoint, options.Timeout, out var reply, out error))
+            return TailPrinter.Run(command, words, endpoint, keys, options);
+        if (request.TryAsk(endpoint, keys, options.Timeout, out var reply, out error))
             return ReplyPrinter.Print(command, reply, options);
         Console.Error.WriteLine("Timed out.");
         if (error.Length > 0)

@@ -14,7 +14,8 @@ internal static class EventPrinter
     {
         // spec/cli.md §2: the variable names the endpoint of the commands, not this one.
         if (!Endpoint.TryParse(options.Endpoint ?? ControlOptions.DefaultPubsubEndpoint, out var endpoint, out var error)
-            || !ControlClient.TrySubscribe(endpoint, options.Timeout, out var subscription, out error))
+            || !CurveKeysOf.TryLoad(options, out var keys, out error)
+            || !ControlClient.TrySubscribe(endpoint, options.Timeout, out var subscription, out error, keys))
         {
             return ControlRun.Fail(error);
         }

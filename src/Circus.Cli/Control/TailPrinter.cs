@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Circus.Commands;
 using Circus.Control;
+using Circus.Control.Curve;
 using Circus.Linux;
 
 namespace Circus.Cli.Control;
@@ -23,14 +24,14 @@ internal sealed class TailPrinter
 
     private TailPrinter(int? wid) => _wid = wid;
 
-    internal static int Run(Command command, CommandWords words, Endpoint endpoint, ControlOptions options)
+    internal static int Run(Command command, CommandWords words, Endpoint endpoint, CurveClientKeys? keys, ControlOptions options)
     {
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(ControlExit.Failed));
-        if (!TryAsk(command, words, endpoint, options, out var reply, out var exit))
+        if (!TryAsk(command, words, endpoint, keys, options, out var reply, out var exit))
             return exit;
         var topic = reply.RootElement.GetProperty("topic").GetString()!;
         if (!TryPubsub(endpoint, reply.RootElement.GetProperty("pubsub_endpoint").GetString()!, out var pubsub, out var error)
-            || !ControlClient.TrySubscribe(pubsub, options.Timeout, out var subscription, out error))
+            || !ControlClient.TrySubscribe(pubsub, options.Timeout, out var subscription, out error, keys))
         {
             return ControlRun.Fail(error);
         }
@@ -43,7 +44,7 @@ internal sealed class TailPrinter
                 return ControlRun.Fail(error);
             printer._next = Math.Max(printer._next, reply.RootElement.GetProperty("next").GetInt64());
             Thread.Sleep(SettlingTime);
-            if (!TryAsk(command, Tail.AllOf(words), endpoint, options, out reply, out exit))
+            if (!TryAsk(command, Tail.AllOf(words), endpoint, keys, options, out reply, out exit))
                 return exit;
             if (!printer.TryPrint(reply.RootElement, out error))
                 return ControlRun.Fail(error);
@@ -51,12 +52,12 @@ internal sealed class TailPrinter
         }
     }
 
-    private static bool TryAsk(Command command, CommandWords words, Endpoint endpoint, ControlOptions options, [NotNullWhen(true)] out JsonDocument? reply, out int exit)
+    private static bool TryAsk(Command command, CommandWords words, Endpoint endpoint, CurveClientKeys? keys, ControlOptions options, [NotNullWhen(true)] out JsonDocument? reply, out int exit)
     {
         reply = null;
         exit = ControlExit.Failed;
         var request = new ControlRequest(command);
-        if (!request.TryWrite(words, out var error) || !request.TryAsk(endpoint, options.Timeout, out reply, out error))
+        if (!request.TryWrite(words, out var error) || !request.TryAsk(endpoint, keys, options.Timeout, out reply, out error))
         {
             exit = ControlRun.Fail(error.Length > 0 ? error : $"No reply from {endpoint} within {options.Timeout.TotalSeconds} seconds.");
             return false;

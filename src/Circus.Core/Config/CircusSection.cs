@@ -20,7 +20,19 @@ internal static class CircusSection
                 OptionReader.WarnUnknown(CircusOptionTable.Rows, section, option, problems);
         }
         options.Statsd |= section.Find("stats_endpoint") is not null;
+        CheckKeys(section, problems);
         return options;
+    }
+
+    // Either alone would mean an endpoint that lets nobody in, or one that is open where it looks closed.
+    private static void CheckKeys(IniSection section, ConfigProblems problems)
+    {
+        var secret = section.Find("curve_secret_key_file");
+        var clients = section.Find("curve_authorized_keys");
+        if (secret is not null && clients is null)
+            problems.Error(section, secret, "curve_authorized_keys is missing: it names the file with the keys of the clients");
+        if (secret is null && clients is not null)
+            problems.Error(section, clients, "curve_secret_key_file is missing: without it nothing is encrypted, and no key is asked for");
     }
 
     private static void ReadOption(

@@ -31,6 +31,18 @@ public sealed class CircusOptions
     /// <summary>Everyone who reaches a tcp endpoint may do everything, from other hosts too.</summary>
     public bool InsecureEndpoint { get; set; }
 
+    /// <summary>File with the daemon's secret key; null: tcp is not encrypted.</summary>
+    public string? CurveSecretKeyFile { get; set; }
+
+    /// <summary>File with the public keys and roles of the clients of encrypted endpoints.</summary>
+    public string? CurveAuthorizedKeys { get; set; }
+
+    /// <summary>Bytes of one request.</summary>
+    public int MaxMessageSize { get; set; } = 16 << 20;
+
+    /// <summary>Connections of one endpoint.</summary>
+    public int MaxConnections { get; set; } = 1024;
+
     public string PubsubEndpoint { get; set; } = DefaultPubsubEndpoint;
 
     /// <summary>Discovery address as reported; discovery itself runs only when <see cref="Discovery"/> says so.</summary>

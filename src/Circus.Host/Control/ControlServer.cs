@@ -1,3 +1,4 @@
+using Circus.Control.Curve;
 using Circus.Control.Listening;
 using Circus.Control.Loop;
 using Circus.Control.Sending;
@@ -37,11 +38,12 @@ public sealed class ControlServer : IControlPort, IDisposable
 
     /// <summary>
     /// Listens on an endpoint, before or after the start. An ipc path gets the given mode and owner (chown needs root); a socket file that nobody
-    /// listens on is replaced. Connections made before the start are served after it.
+    /// listens on is replaced. With curve a tcp endpoint takes only encrypted connections; an ipc one needs no encryption, the kernel says who is there.
+    /// Connections made before the start are served after it.
     /// </summary>
-    public BindResult Bind(EndpointRole role, Endpoint endpoint, uint? ipcOwner = null, int ipcMode = OwnerOnly)
+    public BindResult Bind(EndpointRole role, Endpoint endpoint, uint? ipcOwner = null, int ipcMode = OwnerOnly, CurveServer? curve = null)
     {
-        if (ListeningSocket.TryOpen(role, endpoint, ipcOwner, ipcMode, out var error) is not { } listener) return new BindResult(null, error);
+        if (ListeningSocket.TryOpen(role, endpoint, ipcOwner, ipcMode, curve, out var error) is not { } listener) return new BindResult(null, error);
         _bound.Add(listener);
         Ask(new ControlCommand(ControlCommandKind.Listen, Listener: listener));
         return new BindResult(listener.Endpoint, null);

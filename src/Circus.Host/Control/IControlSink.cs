@@ -23,11 +23,14 @@ public interface IControlSink
     /// <summary>A message with neither one frame nor an empty frame and one more: logged as a warning, never answered (protocol.md §2).</summary>
     void OnMalformed(PeerInfo peer, int frames, long bytes);
 
-    /// <summary>A peer was closed because it went beyond a limit. Greetings that are not ZMTP 3 and handshakes that fail are only counted.</summary>
+    /// <summary>A peer was closed because it went beyond a limit, or has not the keys. Greetings that are not ZMTP 3 and other bad handshakes are only counted.</summary>
     void OnRefused(PeerInfo peer, RefusalReason reason);
 
     /// <summary>The process can accept nobody (EMFILE, ENFILE, ENOMEM, ENOBUFS); said once, it tries again by itself.</summary>
     void OnAcceptPaused(Endpoint endpoint, Errno errno);
+
+    /// <summary>The file of authorized keys has changed: what is wrong with it now, or null when it is in force.</summary>
+    void OnKeysChanged(Curve.AuthorizedKeysFile file, string? problem);
 
     /// <summary>A bug of ours in handling one event; it cost that peer its connection (null: the event was nobody's) and nothing else.</summary>
     void OnFault(PeerInfo? peer, Exception exception);

@@ -1,3 +1,4 @@
+using Circus.Control.Curve;
 using Circus.Linux;
 
 namespace Circus.Control;
@@ -26,10 +27,21 @@ public sealed class PeerInfo
     /// <summary>True for tcp from 127.0.0.0/8 or ::1; false for ipc.</summary>
     public bool IsLoopback { get; }
 
+    /// <summary>With CURVE: the client's listed key, once the handshake is done; replaced when the file says something else about it.</summary>
+    public AuthorizedKey? Key { get; internal set; }
+
     /// <summary>Whatever the sink remembers about this peer; only the control thread touches it.</summary>
     internal object? SinkState { get; set; }
 
-    /// <summary>For logs: "127.0.0.1:51234", or over ipc "pid 4242 (uid 1000)", with pid "?" from outside the daemon's pid namespace.</summary>
+    /// <summary>Where the peer comes from, the same for all its connections: "127.0.0.1" or "uid 1000".</summary>
+    internal string Host => Credentials is { } who ? $"uid {who.Uid}" : _remote.Address?.ToString() ?? "";
+
+    /// <summary>
+    /// For logs: "127.0.0.1:51234", with CURVE "127.0.0.1:51234 (key NAME)", or over ipc "pid 4242 (uid 1000)", with pid "?" from outside the daemon's
+    /// pid namespace.
+    /// </summary>
     public override string ToString() =>
-        Credentials is { } who ? $"pid {(who.Pid > 0 ? $"{who.Pid}" : "?")} (uid {who.Uid})" : _remote.ToString();
+        Credentials is { } who ? $"pid {(who.Pid > 0 ? $"{who.Pid}" : "?")} (uid {who.Uid})"
+        : Key is null ? _remote.ToString()
+        : $"{_remote} ({Key})";
 }

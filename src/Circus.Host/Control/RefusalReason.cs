@@ -13,4 +13,8 @@ public enum RefusalReason
     OutOfBuffers,
     SlowReader,
     NoRole,
+    NotEncrypted,
+    NotPlain,
+    WrongServerKey,
+    UnlistedKey,
 }

@@ -15,6 +15,10 @@ public static class RefusalText
         RefusalReason.OutOfBuffers => "all connections together hold more unfinished messages than the limit",
         RefusalReason.SlowReader => "it does not read its replies",
         RefusalReason.NoRole => "it has no role, and events need observe",
+        RefusalReason.NotEncrypted => "it does not encrypt, and this endpoint wants CURVE",
+        RefusalReason.NotPlain => "it wants another mechanism than NULL, and this endpoint does not encrypt (option curve_secret_key_file of [circus])",
+        RefusalReason.WrongServerKey => "it does not know the daemon's public key",
+        RefusalReason.UnlistedKey => "its key is not in the file of option curve_authorized_keys",
         _ => reason.ToString(),
     };
 }

@@ -16,8 +16,11 @@ public static class Daemon
     /// <summary>How long the last replies may take to leave at the end.</summary>
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>Descriptors beyond one per process: endpoints, clients, files.</summary>
-    private const int OtherDescriptors = 1_200;
+    /// <summary>Descriptors beyond one per process and client: endpoints, files.</summary>
+    private const int OtherDescriptors = 200;
+
+    /// <summary>Of unfinished requests of all clients together.</summary>
+    private const long LeastReceivingBytes = 64 << 20;
 
     /// <summary>Runs until everything was stopped on request; the exit status of the program.</summary>
     public static int Run(DaemonOptions options)
@@ -69,9 +72,15 @@ public static class Daemon
             Subreaper.Become();
             using var loop = new DaemonLoop(logger);
             // With statistics on, two descriptors more for each process; how many there will be nobody knows.
-            if (config.Circus.Statsd || config.Watchers.Sum(watcher => watcher.Options.NumProcesses * DescriptorsPer(watcher.Options)) + OtherDescriptors > SoftNoFile())
+            if (config.Circus.Statsd || config.Watchers.Sum(watcher => watcher.Options.NumProcesses * DescriptorsPer(watcher.Options)) + config.Circus.MaxConnections + OtherDescriptors > SoftNoFile())
                 loop.Kernel.RaiseNoFile();
-            using var server = new ControlServer(loop.Inbox);
+            var limits = new ControlLimits
+            {
+                MaxMessageBytes = config.Circus.MaxMessageSize,
+                MaxPeersPerEndpoint = config.Circus.MaxConnections,
+                MaxReceivingBytes = Math.Max(4L * config.Circus.MaxMessageSize, LeastReceivingBytes),
+            };
+            using var server = new ControlServer(loop.Inbox, limits);
             var endpoints = new Endpoints(server, loop.Inbox, logger, source);
             if (!endpoints.TryBind(config.Circus))
                 return DaemonExit.Failed;

@@ -1,6 +1,7 @@
 using System.Net;
 using Circus.Configuration;
 using Circus.Control;
+using Circus.Control.Curve;
 using Circus.Linux;
 using Circus.Logging;
 using Circus.Loop;
@@ -16,6 +17,7 @@ namespace Circus.Daemons;
 /// </summary>
 internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logger, ConfigSource source)
 {
+    private CurveServer? _curve;
     private readonly Dictionary<EndpointRole, (Wanted Wanted, Endpoint Bound)> _bound = [];
 
     /// <summary>False after an error in the log; what was bound before stays bound.</summary>
@@ -27,23 +29,30 @@ internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logge
             return false;
         }
 
+        if (!CurveKeys.TryRead(options, _curve, out var curve, out error))
+        {
+            DaemonLog.Failed(logger, error);
+            return false;
+        }
+
         // The rules knew the owner.
         uint? owner = options.EndpointOwner is { } name && source.TryGetUid(name, out var uid) ? uid : null;
-        if (!TryBind(EndpointRole.Pub, "pubsub_endpoint", new Wanted(options.PubsubEndpoint, owner, options.EndpointMode))
-            || !TryBindStats(options, owner)
-            || !TryBind(EndpointRole.Router, "endpoint", new Wanted(options.Endpoint, owner, options.EndpointMode), options.InsecureEndpoint))
+        if (!TryBind(EndpointRole.Pub, "pubsub_endpoint", new Wanted(options.PubsubEndpoint, owner, options.EndpointMode, curve))
+            || !TryBindStats(options, owner, curve)
+            || !TryBind(EndpointRole.Router, "endpoint", new Wanted(options.Endpoint, owner, options.EndpointMode, curve), options.InsecureEndpoint))
         {
             return false;
         }
 
+        _curve = curve;
         inbox.Rules = rules;
         return true;
     }
 
-    private bool TryBindStats(CircusOptions options, uint? owner)
+    private bool TryBindStats(CircusOptions options, uint? owner, CurveServer? curve)
     {
         if (options.Statsd)
-            return TryBind(EndpointRole.Stats, "stats_endpoint", new Wanted(options.StatsEndpoint, owner, options.EndpointMode));
+            return TryBind(EndpointRole.Stats, "stats_endpoint", new Wanted(options.StatsEndpoint, owner, options.EndpointMode, curve));
         if (_bound.Remove(EndpointRole.Stats, out var old))
             server.Unbind(EndpointRole.Stats, old.Bound);
         return true;
@@ -61,14 +70,14 @@ internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logge
             return false;
         }
 
-        // Another owner or mode of the same file: the old socket has to go first.
+        // Another owner or mode of the same file, or other keys of the same port: the old socket has to go first.
         if (hasOld && old.Wanted.Text == wanted.Text)
             server.Unbind(role, old.Bound);
-        var result = server.Bind(role, endpoint, wanted.Owner, wanted.Mode);
+        var result = server.Bind(role, endpoint, wanted.Owner, wanted.Mode, wanted.Curve);
         if (!result.IsBound)
         {
             DaemonLog.Failed(logger, result.Error);
-            if (hasOld && old.Wanted.Text == wanted.Text && server.Bind(role, old.Bound, old.Wanted.Owner, old.Wanted.Mode) is { IsBound: false } lost)
+            if (hasOld && old.Wanted.Text == wanted.Text && server.Bind(role, old.Bound, old.Wanted.Owner, old.Wanted.Mode, old.Wanted.Curve) is { IsBound: false } lost)
                 DaemonLog.Failed(logger, lost.Error);
             return false;
         }
@@ -76,7 +85,7 @@ internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logge
         if (hasOld && old.Wanted.Text != wanted.Text)
             server.Unbind(role, old.Bound);
         _bound[role] = (wanted, result.Endpoint);
-        if (role == EndpointRole.Router && result.Endpoint.Transport == EndpointTransport.Tcp && Environment.IsPrivilegedProcess)
+        if (role == EndpointRole.Router && wanted.Curve is null && result.Endpoint.Transport == EndpointTransport.Tcp && Environment.IsPrivilegedProcess)
             DaemonLog.OpenEndpoint(logger, isInsecure && !IsLoopback(result.Endpoint) ? "who reaches this host" : "on this host", result.Endpoint);
         return true;
     }
@@ -84,6 +93,6 @@ internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logge
     private static bool IsLoopback(Endpoint endpoint) =>
         endpoint.Host == "localhost" || (IPAddress.TryParse(endpoint.Host, out var address) && IPAddress.IsLoopback(address));
 
-    /// <summary>An endpoint as configured; owner and mode are of the file of an ipc one.</summary>
-    private sealed record Wanted(string Text, uint? Owner, int Mode);
+    /// <summary>An endpoint as configured; owner and mode are of the file of an ipc one, the keys are for tcp.</summary>
+    private sealed record Wanted(string Text, uint? Owner, int Mode, CurveServer? Curve);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Circus.Control;
+using Circus.Control.Curve;
 using Circus.Linux;
 using Circus.Logging;
 using Circus.Protocol;
@@ -24,6 +25,7 @@ internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
 
     private readonly ConcurrentQueue<(Request Request, int Bytes)> _requests = new();
     private readonly ConcurrentQueue<Request> _spare = new();
+    private readonly RefusalLog _refusals = new();
     private long _bytes;
     private int _isPaused;
     private RoleRules? _rules;
@@ -65,7 +67,20 @@ internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
 
     public void OnMalformed(PeerInfo peer, int frames, long bytes) => ControlLog.UnexpectedMessage(logger, peer, frames, bytes);
 
-    public void OnRefused(PeerInfo peer, RefusalReason reason) => ControlLog.Dropped(logger, peer, RefusalText.Describe(reason));
+    public void OnRefused(PeerInfo peer, RefusalReason reason)
+    {
+        if (_refusals.TryTell(peer.Host, reason, Clock.MonotonicNanoseconds(), out var untold))
+            ControlLog.Dropped(logger, peer, RefusalText.Describe(reason), untold > 0 ? $" ({untold} times more since the last such line)" : "");
+    }
+
+
+    public void OnKeysChanged(AuthorizedKeysFile file, string? problem)
+    {
+        if (problem is null)
+            ControlLog.KeysRead(logger, file.Count, file.Path);
+        else
+            ControlLog.KeysKept(logger, problem);
+    }
 
     public void OnAcceptPaused(Endpoint endpoint, Errno errno) => ControlLog.AcceptPaused(logger, endpoint, ErrnoText.Describe(errno));
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Circus.Control;
 using Circus.Control.Clients;
+using Circus.Control.Curve;
 using Circus.Control.Zmtp;
 
 namespace Circus.Plugins;
@@ -27,13 +28,13 @@ internal sealed class DaemonConnection(Endpoint endpoint, Endpoint pubsub) : IDi
     internal bool TryOpen(TimeSpan timeout, out string error)
     {
         Dispose();
-        if (!ZmtpConnection.TryConnect(pubsub, SocketType.Sub, timeout, out _events, out error))
+        if (!CurveClientKeys.TryFind(null, null, out var keys, out error) || !ZmtpConnection.TryConnect(pubsub, SocketType.Sub, keys, timeout, out _events, out error))
             return false;
 
         // Before anything is asked: what happens after an answer must not be missed.
         _subscription = new ZmtpSubscription(_events);
         _subscription.Subscribe("watcher."u8);
-        if (!ZmtpConnection.TryConnect(endpoint, SocketType.Dealer, timeout, out _control, out error))
+        if (!ZmtpConnection.TryConnect(endpoint, SocketType.Dealer, keys, timeout, out _control, out error))
         {
             Dispose();
             return false;

@@ -7,13 +7,15 @@ namespace Circus.Roles;
 
 /// <summary>
 /// Who may do what. Over a unix socket the kernel says who the peer is: root, the daemon's own user and endpoint_owner may do everything,
-/// others what observers, operators and admins give them, and without observers whoever may connect may look. Over plain tcp anyone on
+/// others what observers, operators and admins give them, and without observers whoever may connect may look. With CURVE the client's key
+/// says it, wherever it comes from. Over plain tcp anyone on
 /// this host may do everything, as in Circus, and other hosts may look unless insecure_endpoint is set. Never changes: a restart makes
 /// new ones.
 /// </summary>
 internal sealed class RoleRules
 {
     private const string UnixAdvice = "name the user, or @group, in option {1} of [circus]";
+    private const string KeyAdvice = "give its key the role {0} in the file of option curve_authorized_keys of [circus]";
     private const string TcpAdvice = "without encryption the role {0} is for clients on the daemon's own host, unless option insecure_endpoint of [circus] is set";
 
     private readonly uint _daemonUid;
@@ -71,6 +73,8 @@ internal sealed class RoleRules
                 : new Requester(peer.ToString(), Role.None, IsDaemonUser: false, UnixAdvice);
         }
 
+        if (peer.Key is { } key)
+            return new Requester(peer.ToString(), key.Role, IsDaemonUser: false, KeyAdvice);
         return new Requester(peer.ToString(), peer.IsLoopback || _isInsecure ? Role.Admin : Role.Observe, IsDaemonUser: false, TcpAdvice);
     }
 

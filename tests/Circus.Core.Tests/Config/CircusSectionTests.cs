@@ -16,6 +16,10 @@ public sealed class CircusSectionTests
         { "operators", "bob", "['bob']" },
         { "admins", "1000 @wheel", "['1000', '@wheel']" },
         { "insecure_endpoint", "True", "True" },
+        { "curve_secret_key_file", "s.key\ncurve_authorized_keys = c.keys", "s.key" },
+        { "curve_authorized_keys", "c.keys\ncurve_secret_key_file = s.key", "c.keys" },
+        { "max_message_size", "1048576", "1048576" },
+        { "max_connections", "64", "64" },
         { "pubsub_endpoint", "ipc:///run/p", "ipc:///run/p" },
         { "multicast_endpoint", "udp://239.1.1.1:1", "udp://239.1.1.1:1" },
         { "stats_endpoint", "ipc:///run/s", "ipc:///run/s" },
@@ -57,6 +61,9 @@ public sealed class CircusSectionTests
     [InlineData("umask = 7777", "umask: '7777' is not an octal number from 0 to 777")]
     [InlineData("umask =", "umask: '' is not an octal number from 0 to 777")]
     [InlineData("httpd_port = 65536", "httpd_port: 65536 is too large; the largest is 65535")]
+    [InlineData("curve_secret_key_file = s.key", "curve_secret_key_file: curve_authorized_keys is missing: it names the file with the keys of the clients")]
+    [InlineData("curve_authorized_keys = c.keys", "curve_authorized_keys: curve_secret_key_file is missing: without it nothing is encrypted, and no key is asked for")]
+    [InlineData("max_message_size = 10", "max_message_size: 10 is too small; the smallest is 1024")]
     [InlineData("statsd = x", "statsd: 'x' is not a truth value; allowed: yes, true, on, 1 or no, false, off, 0")]
     public void BadValueIsAnError(string line, string error) => Assert.Equal("main.ini:2: [circus] " + error, Ini.Error("[circus]\n" + line));
 

@@ -60,7 +60,7 @@ internal sealed class TestArbiter
     /// <summary>Asked for the outcome of each hook while things settle; null: it goes on running.</summary>
     internal Func<HookCall, HookOutcome?> HookAnswer { get; set; } = _ => HookOutcome.Returned(true);
 
-    /// <summary>Replies by the peer number that <see cref="Send"/> returned.</summary>
+    /// <summary>Replies by the peer number that <see cref="Send(string)"/> returned.</summary>
     internal Dictionary<ulong, List<string>> Replies { get; } = [];
 
     internal Watcher this[string name] => Arbiter.Watchers.Find(name)!;
@@ -86,10 +86,13 @@ internal sealed class TestArbiter
     }
 
     /// <summary>Sends a request; its peer number finds the reply.</summary>
-    internal ulong Send(string json)
+    internal ulong Send(string json) => Send(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>The same with bytes that may be anything.</summary>
+    internal ulong Send(ReadOnlySpan<byte> message)
     {
         var peer = _nextPeer++;
-        _request.Read(new PeerAddress(peer, HasDelimiter: false), Requester, Encoding.UTF8.GetBytes(json));
+        _request.Read(new PeerAddress(peer, HasDelimiter: false), Requester, message);
         Arbiter.OnRequest(_request);
         Collect();
         return peer;

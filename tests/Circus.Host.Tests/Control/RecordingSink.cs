@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Circus.Control.Curve;
 using Circus.Linux;
 
 namespace Circus.Control.Tests;
@@ -32,6 +33,8 @@ internal sealed class RecordingSink : IControlSink
 
     public void OnRefused(PeerInfo peer, RefusalReason reason) => _notes.Add($"refused {reason}");
 
+    public void OnKeysChanged(AuthorizedKeysFile file, string? problem) => _notes.Add($"keys {problem ?? file.Count.ToString(null as IFormatProvider)}");
+
     public void OnAcceptPaused(Endpoint endpoint, Errno errno) => _notes.Add($"paused {errno}");
 
     public void OnFault(PeerInfo? peer, Exception exception) => _notes.Add($"fault {exception.Message}");
@@ -44,6 +47,9 @@ internal sealed class RecordingSink : IControlSink
         Assert.True(_notes.TryTake(out var note, Patience.Milliseconds), "nothing was told");
         return note;
     }
+
+    /// <summary>The next note if there is one already.</summary>
+    internal bool TryNext([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? note) => _notes.TryTake(out note);
 
     internal void AssertSilent() => Assert.False(_notes.TryTake(out var note), note);
 }

@@ -1,3 +1,5 @@
+using Circus.Control.Curve;
+
 namespace Circus.Control.Tests;
 
 /// <summary>A running control room on endpoints of its own, and the clients of one test.</summary>
@@ -32,9 +34,9 @@ internal sealed class Room : IDisposable
     internal string File(string name) => Path.Combine(_folder.FullName, name);
 
     /// <summary>Binds a fresh endpoint of the named transport.</summary>
-    internal Endpoint Bind(EndpointRole role, string transport = "tcp")
+    internal Endpoint Bind(EndpointRole role, string transport = "tcp", CurveServer? curve = null)
     {
-        var result = Server.Bind(role, Parse(transport == "tcp" ? "tcp://127.0.0.1:0" : "ipc://" + File(role + ".sock")));
+        var result = Server.Bind(role, Parse(transport == "tcp" ? "tcp://127.0.0.1:0" : "ipc://" + File(role + ".sock")), curve: curve);
         Assert.True(result.IsBound, result.Error);
         return result.Endpoint;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Circus.Control.Curve;
 using Circus.Options;
 using Circus.Protocol;
 
@@ -46,6 +47,18 @@ public sealed class RoleRulesTests
 
     [Fact]
     public void WithoutObserversWhoMayConnectMayLook() => Assert.Equal(Role.Observe, JudgeUnix(new CircusOptions(), 7).Role);
+
+    [Fact]
+    public void AKeyHasTheRoleOfItsLineFromAnyAddress()
+    {
+        var peer = Peers.Tcp(IPAddress.Loopback);
+        peer.Key = new AuthorizedKey(CurveKeyPair.Generate().PublicText, Role.Operate, "deploy");
+        var requester = Rules(new CircusOptions { InsecureEndpoint = true }).Judge(peer);
+        Assert.Equal((Role.Operate, false), (requester.Role, requester.IsDaemonUser));
+        Assert.EndsWith(
+            "(key deploy) has operate: give its key the role admin in the file of option curve_authorized_keys of [circus]",
+            requester.RefusalOf("quit", Role.Admin), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void APeerOfWhomTheKernelDoesNotTellMayDoNothing() => Assert.Equal(Role.None, Rules(new CircusOptions()).Judge(Peers.UnixUnknown()).Role);

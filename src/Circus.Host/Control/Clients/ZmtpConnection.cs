@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Circus.Control.Curve;
+using Circus.Control.Sending;
 using Circus.Control.Zmtp;
+using Circus.Control.Zmtp.Curve;
 using Circus.Linux;
 
 namespace Circus.Control.Clients;
@@ -20,25 +23,32 @@ internal sealed class ZmtpConnection : IDisposable
     private readonly ZmtpSession _session;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
     private readonly List<byte[]> _frames = [];
+    private readonly OutgoingMessage _sealed = new();
+    private readonly bool _isEncrypted;
     private Fd _socket;
     private int _start;
     private int _end;
     private string? _broken;
 
-    private ZmtpConnection(Endpoint endpoint, SocketType ours)
+    private ZmtpConnection(Endpoint endpoint, SocketType ours, CurveClientKeys? keys)
     {
-        _endpoint = endpoint;
+        (_endpoint, _isEncrypted) = (endpoint, keys is not null);
         var limits = new FrameLimits(LargestMessage, 1024, 64 << 10);
-        _session = new ZmtpSession(new NullMechanism(ours), ours, limits, new BufferBudget(2L * LargestMessage));
+        Mechanism mechanism = keys is null ? new NullMechanism(ours) : new CurveClientMechanism(ours, keys);
+        _session = new ZmtpSession(mechanism, ours, limits, new BufferBudget(2L * LargestMessage));
     }
 
-    /// <summary>Connects and shakes hands within the timeout, waiting for a daemon that is just starting; error is a whole sentence.</summary>
+    /// <summary>
+    /// Connects and shakes hands within the timeout, waiting for a daemon that is just starting; with keys everything is encrypted. Error is a whole
+    /// sentence.
+    /// </summary>
     internal static bool TryConnect(
-        Endpoint endpoint, SocketType ours, TimeSpan timeout, [NotNullWhen(true)] out ZmtpConnection? connection, out string error)
+        Endpoint endpoint, SocketType ours, CurveClientKeys? keys, TimeSpan timeout, [NotNullWhen(true)] out ZmtpConnection? connection, out string error)
     {
         connection = null;
         if (!ConnectPlace.TryFind(endpoint, out var address, out error)) return false;
-        var made = new ZmtpConnection(endpoint, ours);
+        // Ipc is never encrypted: there the kernel says who is who.
+        var made = new ZmtpConnection(endpoint, ours, endpoint.Transport == EndpointTransport.Tcp ? keys : null);
         var deadline = new Deadline(timeout);
         if (made.Connect(address, deadline, out error) && made.ShakeHands(deadline, out error)) connection = made;
         else made.Dispose();
@@ -48,8 +58,15 @@ internal sealed class ZmtpConnection : IDisposable
     /// <summary>The number to lend. Readable is not all: <see cref="TryReceive"/> until it says no, as it reads more than one message at once.</summary>
     internal int Descriptor => _socket.Value;
 
-    /// <summary>Sends bytes that are on the wire as they are.</summary>
+    /// <summary>Sends frames as they stand on a plain wire; where the connection is encrypted they are sealed here.</summary>
     internal bool TrySend(ReadOnlySpan<byte> wire, in Deadline deadline, out string error)
+    {
+        if (_session.Cipher is not { } cipher) return TrySendRaw(wire, deadline, out error);
+        _sealed.WriteSealed(wire, cipher);
+        return TrySendRaw(_sealed.Wire, deadline, out error);
+    }
+
+    private bool TrySendRaw(ReadOnlySpan<byte> wire, in Deadline deadline, out string error)
     {
         error = _broken ?? "";
         while (error.Length == 0 && !wire.IsEmpty)
@@ -134,7 +151,7 @@ internal sealed class ZmtpConnection : IDisposable
                     _frames.Add(body.ToArray());
                     return true;
                 case ZmtpEvent.Failed:
-                    error = Break($"it does not speak ZMTP 3 as we do ({_session.Failure})");
+                    error = Break(WhyFailed());
                     return false;
                 default:
                     return true;
@@ -159,12 +176,25 @@ internal sealed class ZmtpConnection : IDisposable
             if (errno == Errno.None && count > 0) return true;
             if (errno != Errno.EAGAIN)
             {
-                error = Break(errno == Errno.None ? "it has closed the connection" : ErrnoText.Describe(errno));
+                error = Break(errno == Errno.None || errno == Errno.ECONNRESET ? WhyClosed() : ErrnoText.Describe(errno));
                 return false;
             }
             if (!Sockets.Wait(_socket.Value, forWriting: false, deadline.Milliseconds)) return false;
         }
     }
+
+    private string WhyFailed() => _session.Failure switch
+    {
+        ZmtpFailure.RefusedByPeer => "it has refused our key, which must be listed in the file of its option curve_authorized_keys",
+        ZmtpFailure.WrongKey => "it does not hold the secret key of the server key that we were given",
+        ZmtpFailure.OtherMechanism => _isEncrypted ? "it does not encrypt: connect without a server key" : "it encrypts: connect with its server key",
+        _ => $"it does not speak ZMTP 3 as we do ({_session.Failure})",
+    };
+
+    // A daemon that can't open our first box has nothing to answer with: it doesn't know which key we meant.
+    private string WhyClosed() => _isEncrypted && !_session.WasReady
+        ? "it has closed the connection during the handshake, as it does when the server key is not its own"
+        : "it has closed the connection";
 
     private string Break(string reason) => _broken = $"Lost {_endpoint}: {reason}";
 }

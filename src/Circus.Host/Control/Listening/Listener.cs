@@ -1,9 +1,10 @@
+using Circus.Control.Curve;
 using Circus.Linux;
 
 namespace Circus.Control.Listening;
 
 /// <summary>One bound endpoint. Made and compared by the caller's thread; accepted from, and closed, by the control thread.</summary>
-internal sealed class Listener(EndpointRole role, Endpoint endpoint, Fd socket, SocketFileIdentity? file)
+internal sealed class Listener(EndpointRole role, Endpoint endpoint, Fd socket, SocketFileIdentity? file, CurveServer? curve = null)
 {
     private Fd _socket = socket;
 
@@ -11,6 +12,9 @@ internal sealed class Listener(EndpointRole role, Endpoint endpoint, Fd socket, 
 
     /// <summary>With the real port.</summary>
     internal Endpoint Endpoint { get; } = endpoint;
+
+    /// <summary>What encrypts its connections; null: nothing does.</summary>
+    internal CurveServer? Curve { get; } = curve;
 
     internal int Socket => _socket.Value;
 

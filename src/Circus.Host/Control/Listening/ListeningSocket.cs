@@ -1,3 +1,4 @@
+using Circus.Control.Curve;
 using Circus.Linux;
 
 namespace Circus.Control.Listening;
@@ -9,16 +10,16 @@ internal static class ListeningSocket
     private const int Backlog = 4096;
 
     /// <summary>Binds and listens; error is a whole sentence.</summary>
-    internal static Listener? TryOpen(EndpointRole role, Endpoint endpoint, uint? ipcOwner, int ipcMode, out string? error)
+    internal static Listener? TryOpen(EndpointRole role, Endpoint endpoint, uint? ipcOwner, int ipcMode, CurveServer? curve, out string? error)
     {
         var listener = endpoint.Transport == EndpointTransport.Ipc
             ? OpenIpc(role, endpoint, ipcOwner, ipcMode, out var reason)
-            : OpenTcp(role, endpoint, out reason);
+            : OpenTcp(role, endpoint, curve, out reason);
         error = listener is null ? $"Could not bind {endpoint.Place}: {reason}" : null;
         return listener;
     }
 
-    private static Listener? OpenTcp(EndpointRole role, Endpoint endpoint, out string reason)
+    private static Listener? OpenTcp(EndpointRole role, Endpoint endpoint, CurveServer? curve, out string reason)
     {
         if (!HostName.TryResolve(endpoint.Host, out var host, out reason)) return null;
         var address = SocketAddress.Ip(host, endpoint.Port);
@@ -28,7 +29,7 @@ internal static class ListeningSocket
         if (errno == Errno.None) errno = Sockets.Bind(socket.Value, address);
         if (errno == Errno.None) errno = Sockets.Listen(socket.Value, Backlog);
         if (errno == Errno.None) errno = Sockets.LocalAddress(socket.Value, out bound);
-        if (errno == Errno.None) return new Listener(role, endpoint.WithPort(bound.Port), socket, null);
+        if (errno == Errno.None) return new Listener(role, endpoint.WithPort(bound.Port), socket, null, curve);
         socket.Close();
         reason = ErrnoText.Describe(errno);
         return null;

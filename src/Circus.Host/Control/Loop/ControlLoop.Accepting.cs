@@ -1,6 +1,7 @@
 using Circus.Control.Listening;
 using Circus.Control.Peers;
 using Circus.Control.Zmtp;
+using Circus.Control.Zmtp.Curve;
 using Circus.Linux;
 
 namespace Circus.Control.Loop;
@@ -87,7 +88,7 @@ internal sealed partial class ControlLoop
 
         Counters.Accepted++;
         listener.IsPauseReported = false;
-        var peer = new Peer(socket, _peers.NextId(), listener, info, NewSession(listener.Role), _limits.MaxSubscriptions);
+        var peer = new Peer(socket, _peers.NextId(), listener, info, NewSession(listener), _limits.MaxSubscriptions);
         _peers.Put(peer);
         _current = peer;
         listener.Peers++;
@@ -98,11 +99,12 @@ internal sealed partial class ControlLoop
     }
 
     // A subscriber has nothing long to say: a prefix at most.
-    private ZmtpSession NewSession(EndpointRole role)
+    private ZmtpSession NewSession(Listener listener)
     {
-        var ours = role == EndpointRole.Router ? SocketType.Router : SocketType.Pub;
-        var largest = role == EndpointRole.Router ? _limits.MaxMessageBytes : _limits.MaxCommandBytes;
-        return new ZmtpSession(new NullMechanism(ours), ours, new FrameLimits(largest, _limits.MaxFrames, _limits.MaxCommandBytes), _receiving);
+        var ours = listener.Role == EndpointRole.Router ? SocketType.Router : SocketType.Pub;
+        var largest = listener.Role == EndpointRole.Router ? _limits.MaxMessageBytes : _limits.MaxCommandBytes;
+        Mechanism mechanism = listener.Curve is { } curve ? new CurveServerMechanism(ours, curve) : new NullMechanism(ours);
+        return new ZmtpSession(mechanism, ours, new FrameLimits(largest, _limits.MaxFrames, _limits.MaxCommandBytes), _receiving);
     }
 
     // The connection that can't be taken stays in the kernel's queue, so a level-triggered listener would wake us without end: it rests.

@@ -1,5 +1,6 @@
 using Circus.Control.Peers;
 using Circus.Control.Zmtp;
+using Circus.Control.Zmtp.Curve;
 using Circus.Linux;
 
 namespace Circus.Control.Loop;
@@ -20,8 +21,18 @@ internal sealed partial class ControlLoop
         }
         var errno = Sockets.Receive(peer.Socket, _receiveBuffer, out var count);
         if (errno == Errno.EAGAIN) return;
-        if (errno != Errno.None || count == 0) Close(peer);
+        if (errno != Errno.None || count == 0) HangUp(peer);
         else Take(peer, _receiveBuffer.AsSpan(0, count));
+    }
+
+    private void HangUp(Peer peer)
+    {
+        if (peer.Session.IsGreeting)
+        {
+            Counters.FailedHandshakes++;
+            ReportRefused(peer.Info, OtherMechanism(peer));
+        }
+        Close(peer);
     }
 
     private void Take(Peer peer, ReadOnlySpan<byte> input)
@@ -38,6 +49,7 @@ internal sealed partial class ControlLoop
                     break;
                 case ZmtpEvent.Ready:
                     SetDeadline(peer, 0);
+                    peer.Info.Key = (peer.Session.Mechanism as CurveServerMechanism)?.Client;
                     break;
                 case ZmtpEvent.Frame:
                     TakeFrame(peer, body);
@@ -112,11 +124,23 @@ internal sealed partial class ControlLoop
         else
         {
             Counters.FailedHandshakes++;
+            if (KeyReason(peer) is { } keys) ReportRefused(peer.Info, keys);
             // Our half of the handshake still goes out: it tells the other side what it has reached.
             Flush(peer);
             if (peer.IsOpen) Depart(peer);
         }
     }
+
+    // Here the stranger may well be a friend with a wrong setting, who wants to read why.
+    private static RefusalReason? KeyReason(Peer peer) => peer.Session.Failure switch
+    {
+        ZmtpFailure.OtherMechanism => OtherMechanism(peer),
+        ZmtpFailure.WrongKey => RefusalReason.WrongServerKey,
+        ZmtpFailure.UnlistedKey => RefusalReason.UnlistedKey,
+        _ => null,
+    };
+
+    private static RefusalReason OtherMechanism(Peer peer) => peer.Listener.Curve is null ? RefusalReason.NotPlain : RefusalReason.NotEncrypted;
 
     /// <summary>The loop has enough: this peer is taken out of epoll, where even its hang-up would wake us.</summary>
     private void Park(Peer peer)

@@ -1,6 +1,7 @@
 using Circus.Control.Peers;
 using Circus.Control.Sending;
 using Circus.Control.Zmtp;
+using Circus.Control.Zmtp.Curve;
 using Circus.Linux;
 
 namespace Circus.Control.Loop;
@@ -106,11 +107,20 @@ internal sealed partial class ControlLoop
 
     private void Enqueue(Peer peer, OutgoingMessage message)
     {
+        if (peer.Session.Cipher is { } cipher) message = Seal(message, cipher);
         Hold(message);
         peer.Outgoing.Add(message);
         if (peer.IsDirty) return;
         peer.IsDirty = true;
         _dirty.Add(peer);
+    }
+
+    // In the order of the queue, which is that of the counters in it.
+    private OutgoingMessage Seal(OutgoingMessage message, CurveCipher cipher)
+    {
+        var boxed = _messages.Take();
+        boxed.WriteSealed(message.Wire, cipher);
+        return boxed;
     }
 
     private void FlushDirty()

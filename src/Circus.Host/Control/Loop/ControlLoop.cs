@@ -69,6 +69,14 @@ internal sealed partial class ControlLoop : IDisposable
                 }
                 _current = null;
             }
+            try
+            {
+                ReviewKeys();
+            }
+            catch (Exception fault)
+            {
+                Blame(fault);
+            }
             FlushDirty();
             Counters.ReceivingBytes = _receiving.InUse;
             _timer.Settle();

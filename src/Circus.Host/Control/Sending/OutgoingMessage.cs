@@ -1,4 +1,5 @@
 using Circus.Control.Zmtp;
+using Circus.Control.Zmtp.Curve;
 
 namespace Circus.Control.Sending;
 
@@ -87,6 +88,9 @@ internal sealed class OutgoingMessage
 
     /// <summary>Bytes that are on the wire as they are: a greeting, a command frame.</summary>
     internal void WriteRaw(ReadOnlySpan<byte> wire) => wire.CopyTo(Begin(wire.Length));
+
+    /// <summary>The frames of another message, encrypted for one connection.</summary>
+    internal void WriteSealed(ReadOnlySpan<byte> wire, CurveCipher cipher) => cipher.Seal(wire, Begin(CurveCipher.SealedLength(wire)));
 
     /// <summary>Forgets the buffer, which has become too large to keep.</summary>
     internal void DropBuffer() => _buffer = [];

@@ -37,6 +37,15 @@ internal static class Command
     /// <summary>Writes a whole PONG frame for a context of at most 16 bytes; returns its length.</summary>
     internal static int WritePong(Span<byte> target, ReadOnlySpan<byte> context) => Write(target, "PONG"u8, context);
 
+    /// <summary>A whole command frame of its own.</summary>
+    internal static byte[] Frame(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
+    {
+        var length = 1 + name.Length + data.Length;
+        var frame = new byte[FrameHeader.LengthFor(length) + length];
+        Write(frame, name, data);
+        return frame;
+    }
+
     /// <summary>Writes a whole command frame; returns its length.</summary>
     internal static int Write(Span<byte> target, ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {

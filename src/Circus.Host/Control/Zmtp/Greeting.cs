@@ -8,14 +8,18 @@ internal static class Greeting
 {
     internal const int Length = 64;
 
+    /// <summary>The part that tells ZMTP from everything else.</summary>
+    internal const int SignatureLength = 10;
+
     private const int FirstMark = 0;
     private const int SecondMark = 9;
     private const int MajorVersion = 10;
     private const int Mechanism = 12;
     private const int MechanismLength = 20;
+    private const int AsServer = 32;
 
-    /// <summary>Our greeting for a mechanism of the given name, up to 20 bytes.</summary>
-    internal static byte[] For(ReadOnlySpan<byte> mechanism)
+    /// <summary>Our greeting for a mechanism of the given name, up to 20 bytes; only CURVE and its like have a server.</summary>
+    internal static byte[] For(ReadOnlySpan<byte> mechanism, bool isServer = false)
     {
         var greeting = new byte[Length];
         greeting[FirstMark] = 0xFF;
@@ -23,6 +27,7 @@ internal static class Greeting
         greeting[MajorVersion] = 3;
         greeting[MajorVersion + 1] = 1;
         mechanism.CopyTo(greeting.AsSpan(Mechanism));
+        greeting[AsServer] = isServer ? (byte)1 : (byte)0;
         return greeting;
     }
 

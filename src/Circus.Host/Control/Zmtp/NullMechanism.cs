@@ -14,13 +14,9 @@ internal sealed class NullMechanism(SocketType ours) : Mechanism
     internal override MechanismStep OnCommand(ReadOnlySpan<byte> body, out ReadOnlySpan<byte> answer)
     {
         answer = default;
-        // ERROR is the only other command of this mechanism: the peer has refused us.
-        if (!Command.TrySplit(body, out var name, out var data) || !name.SequenceEqual(Command.Ready)) return MechanismStep.Malformed;
-        var properties = new Metadata(data);
-        var isAccepted = false;
-        while (properties.TryNext(out var property, out var value))
-            if (Metadata.IsNamed(property, "Socket-Type"u8)) isAccepted = ours.Accepts(value);
-        if (properties.IsMalformed) return MechanismStep.Malformed;
-        return isAccepted ? MechanismStep.Ready : MechanismStep.WrongSocketType;
+        if (!Command.TrySplit(body, out var name, out var data)) return MechanismStep.Malformed;
+        if (name.SequenceEqual("ERROR"u8)) return MechanismStep.Refused;
+        if (!name.SequenceEqual(Command.Ready)) return MechanismStep.Malformed;
+        return ours.Accept(data);
     }
 }

@@ -11,6 +11,9 @@ internal sealed class SocketType
     internal static readonly SocketType Dealer = new("DEALER", true, "ROUTER", "REP", "DEALER");
     internal static readonly SocketType Sub = new("SUB", false, "PUB", "XPUB");
 
+    // Behind two bytes of frame header and six of command name.
+    private const int MetadataStart = 8;
+
     private readonly byte[][] _accepted;
 
     private SocketType(string name, bool hasIdentity, params string[] accepted)
@@ -26,6 +29,19 @@ internal sealed class SocketType
 
     /// <summary>The READY command as a whole frame.</summary>
     internal byte[] Ready { get; }
+
+    /// <summary>What the READY command says, without its name.</summary>
+    internal ReadOnlySpan<byte> Metadata => Ready.AsSpan(MetadataStart);
+
+    /// <summary>Judges the metadata of the other side by its socket type.</summary>
+    internal MechanismStep Accept(ReadOnlySpan<byte> metadata)
+    {
+        var properties = new Metadata(metadata);
+        var isAccepted = false;
+        while (properties.TryNext(out var property, out var value))
+            if (Zmtp.Metadata.IsNamed(property, "Socket-Type"u8)) isAccepted = Accepts(value);
+        return properties.IsMalformed ? MechanismStep.Malformed : isAccepted ? MechanismStep.Ready : MechanismStep.WrongSocketType;
+    }
 
     internal bool Accepts(ReadOnlySpan<byte> peer)
     {

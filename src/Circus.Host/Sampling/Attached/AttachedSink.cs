@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Circus.Control;
+using Circus.Control.Curve;
 using Circus.Linux;
 using Circus.Logging;
 using Microsoft.Extensions.Logging;
@@ -20,7 +22,10 @@ internal sealed class AttachedSink(ILogger logger) : IControlSink
 
     public void OnMalformed(PeerInfo peer, int frames, long bytes) => ControlLog.UnexpectedMessage(logger, peer, frames, bytes);
 
-    public void OnRefused(PeerInfo peer, RefusalReason reason) => ControlLog.Dropped(logger, peer, RefusalText.Describe(reason));
+    public void OnRefused(PeerInfo peer, RefusalReason reason) => ControlLog.Dropped(logger, peer, RefusalText.Describe(reason), "");
+
+    /// <summary>Its endpoint is not encrypted.</summary>
+    public void OnKeysChanged(AuthorizedKeysFile file, string? problem) => throw new UnreachableException();
 
     public void OnAcceptPaused(Endpoint endpoint, Errno errno) => ControlLog.AcceptPaused(logger, endpoint, ErrnoText.Describe(errno));
 

@@ -1,4 +1,5 @@
 using Circus.Control;
+using Circus.Control.Curve;
 using Circus.Linux;
 using Circus.Logging;
 using Microsoft.Extensions.Logging;
@@ -56,13 +57,13 @@ public static class StatsProgram
             return unbound.Error;
         server.Start();
 
-        if (!ControlClient.TrySubscribe(pubsub, Patience, out var subscription, out error))
+        if (!CurveClientKeys.TryFind(null, null, out var keys, out error) || !ControlClient.TrySubscribe(pubsub, Patience, out var subscription, out error, keys))
             return error;
         using (subscription)
         {
             // Before asking who runs: what happens in between isn't missed then.
             subscription.Subscribe("watcher."u8);
-            if (!ControlClient.TryConnect(endpoint, Patience, out var client, out error))
+            if (!ControlClient.TryConnect(endpoint, Patience, out var client, out error, keys))
                 return error;
             using (client)
                 return Attach(new DaemonPeer(client, Patience), subscription, server.Stats, sink, logger);

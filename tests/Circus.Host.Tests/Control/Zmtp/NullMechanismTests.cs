@@ -38,7 +38,7 @@ public sealed class NullMechanismTests
     public void AReadyWithoutSocketTypeIsRefused() => Assert.Equal("WrongSocketType", Step(Wire.Command("READY")));
 
     [Fact]
-    public void AnErrorEndsTheHandshake() => Assert.Equal("Malformed", Step(Wire.Command("ERROR", [2, .. "no"u8])));
+    public void AnErrorEndsTheHandshake() => Assert.Equal("Refused", Step(Wire.Command("ERROR", [2, .. "no"u8])));
 
     [Fact]
     public void APropertyCutOffAnywhereIsMalformed()
