@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Usage: scripts/bench.sh density [N] [OPTION ...] | stream [OPTION ...] | stats [N] [OPTION ...] | plugins [OPTION ...]
+# Usage: scripts/bench.sh density [N] [OPTION ...] | control [OPTION ...] | stream [OPTION ...] | stats [N] [OPTION ...] | plugins [OPTION ...]
 #        scripts/bench.sh micro [BENCHMARKDOTNET ARGUMENT ...]
 #   density  N tiny workers (175) under `circus daemon` and under a bare C loop, side by side; --help lists its options
 #   stream   what workers write into files, beside cat, s6-log, svlogd and supervisord in the same run; --help lists its options
 #   stats    N workers (1000) with and without a subscriber of the statistics; --help lists its options
 #   plugins  memory and wake-ups of three built-in plugins, in processes of their own and in one
+#   control  the control endpoint and a libzmq ROUTER that echoes, side by side: latency, throughput, memory; --help lists its options
 #   micro    BenchmarkDotNet over the hot paths: time, and allocated bytes, of which there must be none
 # CIRCUS_BINARY names the binary to measure; without it artifacts/circus is built and taken.
 set -euo pipefail
@@ -38,6 +39,16 @@ case $what in
         need_python
         [ -n "${CIRCUS_BINARY:-}" ] || { need_build_tools && publish_if_stale >&2; }
         exec /usr/bin/python3 bench/stats/stats.py --binary "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
+    control)
+        case " $* " in *" --help "* | *" -h "*) exec /usr/bin/python3 bench/control/control.py --help ;; esac
+        need_build_tools
+        need_packages python3:/usr/bin/python3 libzmq3-dev:/usr/include/zmq.h
+        mkdir -p artifacts/bench/control
+        for program in echo client; do
+            clang -std=c17 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE -pthread -o "artifacts/bench/control/$program" "bench/control/$program.c" -lzmq
+        done
+        [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
+        exec /usr/bin/python3 bench/control/control.py --circus "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
     micro)
         need_build_tools
         [ $# -gt 0 ] || set -- --filter '*'
