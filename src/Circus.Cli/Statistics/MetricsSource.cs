@@ -1,6 +1,7 @@
 using Circus.Cli.Control;
 using Circus.Commands;
 using Circus.Control;
+using Circus.Control.Curve;
 using Circus.Stats;
 
 namespace Circus.Cli.Statistics;
@@ -20,7 +21,9 @@ internal sealed record MetricsSource(string Place, TimeSpan Timeout, bool WithPr
         var request = new ControlRequest(CommandTable.Find("counters")!);
         if (!request.TryWrite(new CommandWords([], options), out error))
             return false;
-        if (!request.TryAsk(endpoint, Timeout, out var reply, out error))
+        if (!CurveClientKeys.TryFind(null, null, out var keys, out error))
+            return false;
+        if (!request.TryAsk(endpoint, keys, Timeout, out var reply, out error))
         {
             error = error.Length > 0 ? error : $"No reply from {Place} within {Timeout.TotalSeconds} seconds.";
             return false;

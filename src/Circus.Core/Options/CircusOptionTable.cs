@@ -38,7 +38,7 @@ internal static class CircusOptionTable
             static (o, _) => o.MaxConnections, static (o, _, v) => o.MaxConnections = v.Int, minimum: 1, maximum: 1 << 20),
         Row("pubsub_endpoint", OptionType.String, "Address where events are published.", None,
             static (o, _) => o.PubsubEndpoint, static (o, _, v) => o.PubsubEndpoint = v.Text!),
-        Row("multicast_endpoint", OptionType.String, "Address of discovery by UDP multicast; off unless it is given.", NoEffectYet,
+        Row("multicast_endpoint", OptionType.String, "Address of discovery by UDP multicast: who asks there is told the endpoint; off unless it is given.", None,
             static (o, _) => o.MulticastEndpoint, SetMulticastEndpoint),
         Row("stats_endpoint", OptionType.String, "Address where statistics are published; giving it turns statsd on.", None,
             static (o, _) => o.StatsEndpoint, static (o, _, v) => o.StatsEndpoint = v.Text!),

@@ -21,6 +21,9 @@ public sealed record ControlLimits
     /// <summary>From accept to READY.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>With an endpoint full, a connection that has not shaken hands for so long makes room for a new one.</summary>
+    public TimeSpan HandshakeGrace { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The longest silence in the middle of a message. Between messages a peer may be silent for ever.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -64,6 +64,19 @@ public sealed class ControlServer : IControlPort, IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Answers datagrams to a multicast endpoint, udp://GROUP:PORT, with the daemon's endpoint, in place of one that it answered before; null: of none.
+    /// False with a whole sentence.
+    /// </summary>
+    public bool TryAnnounce(string? multicast, string endpoint, out string error)
+    {
+        error = "";
+        DiscoverySocket? socket = null;
+        var isWell = multicast is null || DiscoverySocket.TryOpen(multicast, endpoint, out socket, out error);
+        Ask(new ControlCommand(ControlCommandKind.Discover, Discovery: socket));
+        return isWell;
+    }
+
     /// <summary>Starts the thread; once.</summary>
     public void Start()
     {

@@ -18,6 +18,7 @@ namespace Circus.Daemons;
 internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logger, ConfigSource source)
 {
     private CurveServer? _curve;
+    private (string? MulticastEndpoint, string Endpoint) _announced;
     private readonly Dictionary<EndpointRole, (Wanted Wanted, Endpoint Bound)> _bound = [];
 
     /// <summary>False after an error in the log; what was bound before stays bound.</summary>
@@ -45,6 +46,7 @@ internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logge
         }
 
         _curve = curve;
+        Announce(options);
         inbox.Rules = rules;
         return true;
     }
@@ -56,6 +58,17 @@ internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logge
         if (_bound.Remove(EndpointRole.Stats, out var old))
             server.Unbind(EndpointRole.Stats, old.Bound);
         return true;
+    }
+
+    // Nobody needs it to work: protocol.md §9, a warning and no discovery.
+    private void Announce(CircusOptions options)
+    {
+        var wanted = options.Discovery ? (options.MulticastEndpoint, options.Endpoint) : default;
+        if (wanted == _announced)
+            return;
+        _announced = wanted;
+        if (!server.TryAnnounce(wanted.MulticastEndpoint, wanted.Endpoint, out var error))
+            DaemonLog.NoDiscovery(logger, error);
     }
 
     private bool TryBind(EndpointRole role, string option, Wanted wanted, bool isInsecure = false)

@@ -24,6 +24,9 @@ internal static partial class DaemonLog
     [LoggerMessage(6, LogLevel.Warning, "anyone {Whoever} can control this daemon, which runs as root, through {Endpoint}: an ipc:// endpoint is safer")]
     internal static partial void OpenEndpoint(ILogger logger, string whoever, Endpoint endpoint);
 
+    [LoggerMessage(9, LogLevel.Warning, "option multicast_endpoint of [circus]: {Error}; there is no discovery (non-fatal)")]
+    internal static partial void NoDiscovery(ILogger logger, string error);
+
     [LoggerMessage(7, LogLevel.Information, "Arbiter exiting")]
     internal static partial void ArbiterExiting(ILogger logger);
 

@@ -132,6 +132,21 @@ public sealed class ControlServerLimitTests
     }
 
     [Fact]
+    public void SilentStrangersMakeRoomForWhoShakesHands()
+    {
+        using var room = new Room(new ControlLimits { MaxPeersPerEndpoint = 2, HandshakeGrace = TimeSpan.Zero });
+        var endpoint = room.Bind(EndpointRole.Router);
+        var silent = room.Connect(endpoint);
+        room.Connect(endpoint, "DEALER");
+        Patience.Until(() => room.Counters.Peers == 2, "they have not come");
+        room.Connect(endpoint, "DEALER").Settle();
+        // Our greeting is all that it got.
+        Assert.Equal(64, silent.ReadToTheEnd());
+        Assert.Equal((1, 2), (room.Counters.LateHandshakes, room.Counters.Peers));
+        room.Sink.AssertSilent();
+    }
+
+    [Fact]
     public void AClientThatDoesNotReadItsRepliesIsDropped()
     {
         using var room = new Room(new ControlLimits { MaxQueuedBytes = 1 << 20 }).Echoing();

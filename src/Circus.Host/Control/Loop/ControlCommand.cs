@@ -10,7 +10,8 @@ internal readonly record struct ControlCommand(
     OutgoingMessage? Message = null,
     Listener? Listener = null,
     ManualResetEventSlim? Done = null,
-    long Number = 0);
+    long Number = 0,
+    DiscoverySocket? Discovery = null);
 
 internal enum ControlCommandKind
 {
@@ -22,6 +23,7 @@ internal enum ControlCommandKind
     PublishStream,
     Listen,
     Unlisten,
+    Discover,
     ResumeRequests,
     Stop,
 }

@@ -77,6 +77,7 @@ internal sealed partial class ControlLoop
             Sockets.SetKeepAlive(socket.Value, KeepAliveIdle, KeepAliveInterval, KeepAliveProbes);
         }
         var info = new PeerInfo(listener.Role, listener.Endpoint, remote, credentials, groups);
+        if (listener.Peers >= _limits.MaxPeersPerEndpoint) DropOldestStranger(listener);
         if (listener.Peers >= _limits.MaxPeersPerEndpoint)
         {
             socket.Close();
@@ -96,6 +97,21 @@ internal sealed partial class ControlLoop
         SetDeadline(peer, Clock.MonotonicNanoseconds() + Nanoseconds(_limits.HandshakeTimeout));
         SetInterest(peer);
         if (peer.IsOpen) SendRaw(peer, peer.Session.Opening);
+    }
+
+    // Whoever fills the house with connections that say nothing must not keep those out who do: a client shakes hands within milliseconds.
+    private void DropOldestStranger(Listener listener)
+    {
+        var now = Clock.MonotonicNanoseconds();
+        Peer? oldest = null;
+        for (var slot = 0; slot < _peers.End; slot++)
+        {
+            if (_peers.At(slot) is { Session.IsReady: false, IsLeaving: false } peer && peer.Listener == listener && (oldest is null || peer.Deadline < oldest.Deadline))
+                oldest = peer;
+        }
+        if (oldest is null || oldest.Deadline - now > Nanoseconds(_limits.HandshakeTimeout) - Nanoseconds(_limits.HandshakeGrace)) return;
+        Counters.LateHandshakes++;
+        Close(oldest);
     }
 
     // A subscriber has nothing long to say: a prefix at most.

@@ -87,6 +87,7 @@ internal sealed partial class ControlLoop : IDisposable
     public void Dispose()
     {
         foreach (var listener in _listeners) listener?.Close();
+        CloseDiscovery();
         for (var slot = 0; slot < _peers.End; slot++)
             if (_peers.At(slot) is { } peer) Close(peer);
         _epoll.Dispose();
@@ -117,11 +118,15 @@ internal sealed partial class ControlLoop : IDisposable
             case ControlCommandKind.Unlisten:
                 Unlisten(command.Listener!, Clock.MonotonicNanoseconds() + Nanoseconds(_limits.UnbindFlush));
                 break;
+            case ControlCommandKind.Discover:
+                Discover(command.Discovery);
+                break;
             case ControlCommandKind.ResumeRequests:
                 ResumeRequests();
                 break;
             case ControlCommandKind.Stop:
                 _isStopping = true;
+                CloseDiscovery();
                 for (var i = 0; i < _listeners.Count; i++)
                     if (_listeners[i] is { } listener) Unlisten(listener, command.Number);
                 for (var slot = 0; slot < _peers.End; slot++)
@@ -139,6 +144,7 @@ internal sealed partial class ControlLoop : IDisposable
     {
         if (ready.Data == InboxData) TakeCommands();
         else if (ready.Data == TimerData) EnforceDeadlines();
+        else if (ready.Data == DiscoveryData) _discovery?.Answer(_receiveBuffer);
         else if (ready.Data >= ListenerData) AcceptFrom((int)(uint)ready.Data);
         // Closed earlier in this turn: the id finds nobody.
         else if (_peers.TryGet(PeerId.FromEpollData(ready.Data), out var peer)) HandlePeer(peer, ready.Events);
