@@ -38,6 +38,8 @@ internal static class CircusCommand
         root.Add(StatsCommand.Create());
         root.Add(MetricsCommand.Create());
         root.Add(KeygenCommand.Create());
+        root.Add(CheckCommand.Create());
+        root.Add(ConvertCommand.Create());
         root.Options.OfType<VersionOption>().Single().Action = new PrintAction($"circus {Version} (as Circus {Programs.CircusVersion})");
         help.Action = new ProgramHelp(program, (HelpAction)help.Action!);
         root.SetAction(result =>

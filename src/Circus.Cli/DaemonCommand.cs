@@ -11,7 +11,7 @@ internal static class DaemonCommand
 
     internal static Command Create(string program)
     {
-        var config = new Argument<string?>("config") { Description = "The ini file.", Arity = ArgumentArity.ZeroOrOne };
+        var config = new Argument<string?>("config") { Description = "The configuration file, ini or TOML.", Arity = ArgumentArity.ZeroOrOne };
         var logLevel = new Option<string?>("--log-level") { Description = $"Least level to log: {string.Join(", ", Levels)}; wins over `loglevel` of the file.", HelpName = "LEVEL" };
         var logOutput = new Option<string?>("--log-output") { Description = "Log file, - for stderr, or syslog://HOST[:PORT][?FACILITY], syslog:///PATH[?FACILITY]; wins over `logoutput`.", HelpName = "FILE" };
         var loggerConfig = new Option<string?>("--logger-config") { Description = "`default`; a logging configuration of Python is not read. Wins over `loggerconfig` of the file.", HelpName = "FILE" };

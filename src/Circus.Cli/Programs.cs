@@ -9,6 +9,8 @@ internal static class Programs
     internal const string Statistics = "stats";
     internal const string Metrics = "metrics";
     internal const string Keygen = "keygen";
+    internal const string Check = "check";
+    internal const string Convert = "convert";
 
     /// <summary>The version of Circus whose files, commands and protocol we speak; the old program names report it.</summary>
     internal const string CircusVersion = "0.19.0";

@@ -10,6 +10,12 @@ public interface IConfigSource
     /// <summary>Reads the configuration anew. False with all its errors in one text; nothing has changed then.</summary>
     bool TryLoad([NotNullWhen(true)] out ArbiterConfig? config, out string error);
 
+    /// <summary>
+    /// Brings the daemon itself to these options: endpoints, who may use them, log level, umask. False with the reason when something of it
+    /// can't be done; then nothing has changed.
+    /// </summary>
+    bool TryAdopt(CircusOptions options, out string error);
+
     /// <summary>The daemon's own environment, for `copy_env` of an `add`.</summary>
     IReadOnlyDictionary<string, string> Environment { get; }
 

@@ -99,7 +99,7 @@ public sealed partial class Arbiter
     /// <summary>`restart` without a name: the daemon reads its configuration anew and starts again. False when that can't be read.</summary>
     internal bool TryRestartDaemon(Waiter? waiter, [NotNullWhen(false)] out string? error)
     {
-        if (!_configSource.TryLoad(out _nextConfig, out var problems))
+        if (!_configSource.TryLoad(out _nextConfig, out var problems) || !_configSource.TryAdopt(_nextConfig.Circus, out problems))
         {
             error = $"the configuration was not applied: {problems}";
             return false;
@@ -179,7 +179,6 @@ public sealed partial class Arbiter
             case ArbiterOperationKind.RestartDaemon when !operation.IsSecondHalf:
                 operation.IsSecondHalf = true;
                 Apply(_nextConfig!);
-                ConfigGeneration++;
                 Enqueue(operation, _watchers.InListOrder.Where(watcher => watcher.Options.Autostart));
                 Continue(operation);
                 return;
@@ -243,6 +242,7 @@ public sealed partial class Arbiter
             return;
 
         _context.Timers.Disarm(interrupted);
+        EndOfNewConfig(interrupted);
         if (interrupted.Kind == ArbiterOperationKind.Stop && operation.Kind == ArbiterOperationKind.Quit)
         {
             operation.Waiters.AddRange(interrupted.Waiters);
@@ -273,6 +273,7 @@ public sealed partial class Arbiter
     private void Complete(ArbiterOperation operation)
     {
         _operation = null;
+        EndOfNewConfig(operation);
         foreach (var waiter in operation.Waiters)
         {
             if (operation.Failure is { } failure)
@@ -281,9 +282,17 @@ public sealed partial class Arbiter
                 continue;
             }
 
-            _context.Replies.Begin();
+            var reply = _context.Replies.Begin();
+            operation.Report?.WriteTo(reply);
             _context.Replies.End(waiter.Peer, waiter.Id);
         }
+    }
+
+    /// <summary>Clients of a former endpoint have been answered: it may go.</summary>
+    private void EndOfNewConfig(ArbiterOperation operation)
+    {
+        if (operation.Kind is ArbiterOperationKind.ReloadConfig or ArbiterOperationKind.RestartDaemon)
+            ConfigGeneration++;
     }
 
     private static string ConflictWith(ArbiterOperation operation) =>

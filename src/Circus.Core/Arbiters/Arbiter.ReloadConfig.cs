@@ -10,9 +10,10 @@ namespace Circus.Arbiters;
 public sealed partial class Arbiter
 {
     /// <summary>False when the file can't be read; nothing has changed then.</summary>
-    internal bool TryReloadConfig(Waiter? waiter, [NotNullWhen(false)] out string? error)
+    internal bool TryReloadConfig(Waiter? waiter, [NotNullWhen(true)] out ReloadReport? report, [NotNullWhen(false)] out string? error)
     {
-        if (!_configSource.TryLoad(out var next, out var problems))
+        report = null;
+        if (!_configSource.TryLoad(out var next, out var problems) || !_configSource.TryAdopt(next.Circus, out problems))
         {
             error = $"the configuration was not applied: {problems}";
             return false;
@@ -21,7 +22,7 @@ public sealed partial class Arbiter
         error = null;
         var operation = New(ArbiterOperationKind.ReloadConfig, "arbiter_reload_config", waiter);
         _operation = operation;
-        var report = new ConfigChanges();
+        operation.Report = report = new ReloadReport(Config, next);
         var before = Config.Watchers.ToDictionary(spec => spec.Name, StringComparer.Ordinal);
         var after = next.Watchers.ToDictionary(spec => spec.Name, StringComparer.Ordinal);
 
@@ -30,7 +31,7 @@ public sealed partial class Arbiter
         operation.Running = gone.Length;
         foreach (var watcher in gone)
         {
-            report.Removed.Add(watcher.Name);
+            report.Note(watcher.Name, ReloadReport.Removed);
             RemoveWatcher(watcher, keepsProcesses: false);
             watcher.BeginStopOperation(new WatcherOperation(OperationKind.Stop, operation.LockName, operation));
         }
@@ -41,19 +42,22 @@ public sealed partial class Arbiter
 
         Config = next;
         _context.Apply(next.Circus);
-        ConfigGeneration++;
         _context.Effects.Notice(NoticeKind.ConfigReloaded, "configuration", report.ToString());
         Continue(operation);
         return true;
     }
 
-    private void Compare(ArbiterOperation operation, ConfigChanges report, WatcherSpec spec, WatcherSpec? before)
+    private void Compare(ArbiterOperation operation, ReloadReport report, WatcherSpec spec, WatcherSpec? before)
     {
         if (_watchers.Find(spec.Name) is not { } watcher)
         {
             if (!TryAdd(spec, out var added))
+            {
+                report.Note(spec.Name, ReloadReport.Failed);
                 return;
-            report.Added.Add(spec.Name);
+            }
+
+            report.Note(spec.Name, ReloadReport.Added);
             if (spec.Options.Autostart)
                 operation.Turns[added] = new WatcherOperation(OperationKind.Start, operation.LockName, operation);
             return;
@@ -62,8 +66,11 @@ public sealed partial class Arbiter
         // One that `add` made under the name of a new section has never been read from a file.
         var difference = WatcherDifference.Between(before?.Options ?? watcher.Options, spec.Options);
         if (difference is not { } then)
+        {
+            report.Note(spec.Name, ReloadReport.Unchanged);
             return;
-        report.Changed.Add(spec.Name);
+        }
+
         var numProcessesBefore = watcher.Options.NumProcesses;
         var definition = spec.Clone();
         if (!watcher.Options.HasSameStreams(definition.Options) && ChangeStreams(watcher, definition.Options))
@@ -71,7 +78,9 @@ public sealed partial class Arbiter
         watcher.Redefine(definition);
 
         // Stopped by hand stays stopped (decision Q62).
-        if (watcher.State != WatcherState.Stopped)
+        var isStopped = watcher.State == WatcherState.Stopped;
+        report.Note(spec.Name, isStopped || then == OnChange.Nothing ? ReloadReport.Updated : then == OnChange.Reload ? ReloadReport.Reloaded : ReloadReport.Adjusted);
+        if (!isStopped)
         {
             operation.Turns[watcher] = new WatcherOperation(then == OnChange.Reload ? OperationKind.Reload : OperationKind.Resize, operation.LockName, operation)
             {
@@ -88,28 +97,5 @@ public sealed partial class Arbiter
         _context.Effects.Notice(NoticeKind.OutputsKept, watcher.Name, error);
         options.TakeStreamsOf(watcher.Options);
         return false;
-    }
-
-    /// <summary>The watchers that a new configuration concerns, for the log.</summary>
-    private sealed class ConfigChanges
-    {
-        internal List<string> Added { get; } = [];
-
-        internal List<string> Changed { get; } = [];
-
-        internal List<string> Removed { get; } = [];
-
-        public override string ToString() =>
-            Added.Count + Changed.Count + Removed.Count == 0 ? "no watcher has changed" : string.Join("; ", Parts());
-
-        private IEnumerable<string> Parts()
-        {
-            if (Added.Count > 0)
-                yield return $"added {string.Join(", ", Added)}";
-            if (Changed.Count > 0)
-                yield return $"changed {string.Join(", ", Changed)}";
-            if (Removed.Count > 0)
-                yield return $"removed {string.Join(", ", Removed)}";
-        }
     }
 }

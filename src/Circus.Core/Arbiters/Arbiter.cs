@@ -46,7 +46,7 @@ public sealed partial class Arbiter
     /// <summary>What the daemon ends with: 0, or the status of the critical watcher that has failed.</summary>
     public int ExitStatus => _context.CriticalStatus ?? 0;
 
-    /// <summary>Goes up each time another configuration is in force: the host rebinds what changed.</summary>
+    /// <summary>Goes up each time that another configuration is in force and who asked for it has been answered: the host lets go of what it replaces.</summary>
     public int ConfigGeneration { get; private set; }
 
     /// <summary>The earliest deadline; <see cref="Instant.Never"/> if there is none.</summary>

@@ -57,6 +57,9 @@ internal sealed class ArbiterOperation(Arbiter arbiter, ArbiterOperationKind kin
 
     internal bool IsSequential { get; init; }
 
+    /// <summary>What a reload of the configuration does, for its reply.</summary>
+    internal ReloadReport? Report { get; set; }
+
     internal List<Waiter> Waiters { get; } = [];
 
     /// <summary>What went wrong with single watchers; null if nothing did.</summary>

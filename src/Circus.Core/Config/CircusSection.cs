@@ -48,10 +48,15 @@ internal static class CircusSection
             problems.Warn(section, option, "this option is documented and was never read; it is ignored");
             return;
         }
-        if (!OptionReader.TryRead(definition, options, section, option, OptionReader.Expand(option.Value, variables.Early), problems))
+        var text = OptionReader.Expand(option.Value, variables.Early);
+        if (!OptionReader.TryRead(definition, options, section, option, text, problems))
             return;
+        new ReferenceChecks([], problems).CheckText(section, option, text, definition);
         if (!definition.HasEffect && definition.Get(options, "") != definition.Default)
             problems.Note(section, option, "the option has no effect yet");
+        // Only the host knows what there is to say about it, and not where it stands.
+        if (definition.Name == "loggerconfig")
+            problems.Note(section, option, "a logging configuration of Python is not read");
         if (definition.Name == "loglevel" && !LogLevels.Contains(options.LogLevel, StringComparer.OrdinalIgnoreCase))
         {
             var given = PythonRepr.Of(options.LogLevel!);

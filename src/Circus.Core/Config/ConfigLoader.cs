@@ -8,41 +8,51 @@ namespace Circus.Config;
 /// </summary>
 public static class ConfigLoader
 {
-    /// <summary>Reads an ini file with its includes and converts it.</summary>
+    /// <summary>Reads a file with its includes and converts it.</summary>
     /// <param name="files">The files.</param>
     /// <param name="path">The main file; problems name it as given here.</param>
     /// <param name="environment">The daemon's environment.</param>
-    public static ConfigResult Load(IConfigFiles files, string path, IReadOnlyDictionary<string, string> environment)
+    /// <param name="identities">The system's users and groups; null to leave names unchecked.</param>
+    public static ConfigResult Load(
+        IConfigFiles files, string path, IReadOnlyDictionary<string, string> environment, IIdentities? identities = null)
     {
         var problems = new ConfigProblems();
         problems.Enter(path);
         var ini = new IniFile();
         if (files.TryRead(path, out var bytes, out var error))
         {
-            IniParser.Parse(path, bytes, ini, problems);
+            Parse(files, path, bytes, ini, problems);
             ReadIncludes(files, path, ini, environment, problems);
         }
         else
             problems.Error(new SourceLocation(path, 0), 0, null, $"the configuration file cannot be read: {error}");
-        return Convert(ini, environment, files.WorkingDirectory, problems);
+        return Convert(ini, environment, files.WorkingDirectory, identities, problems);
     }
 
-    /// <summary>Converts sections that were read by other means, such as another notation of the same options.</summary>
-    public static ConfigResult Convert(IniFile sections, IReadOnlyDictionary<string, string> environment, string workingDirectory) =>
-        Convert(sections, environment, workingDirectory, new ConfigProblems());
+    /// <summary>Reads one file without its includes, in the notation that its name tells.</summary>
+    public static void Parse(IConfigFiles files, string path, byte[] bytes, IniFile into, ConfigProblems problems)
+    {
+        if (files.NotationOf(path) is { } notation)
+            notation.Parse(path, bytes, into, problems);
+        else
+            IniParser.Parse(path, bytes, into, problems);
+    }
 
     private static ConfigResult Convert(
-        IniFile ini, IReadOnlyDictionary<string, string> environment, string workingDirectory, ConfigProblems problems)
+        IniFile ini, IReadOnlyDictionary<string, string> environment, string workingDirectory, IIdentities? identities, ConfigProblems problems)
     {
         var variables = new EnvironmentSections(ini, environment, problems);
         var names = new WatcherNames(problems);
         SectionNames.Check(ini, problems);
         var circus = CircusSection.Read(ini, variables, problems);
         var sockets = SocketSections.Read(ini, variables, problems);
-        var watchers = new WatcherSections(ini, variables, names, workingDirectory, problems).Read();
+        var references = new ReferenceChecks(sockets.Select(static socket => socket.Name), problems);
+        var watchers = new WatcherSections(ini, variables, names, workingDirectory, references, problems).Read();
         var plugins = new PluginSections(ini, variables, environment, names, problems).Read(circus, workingDirectory);
-        WatcherChecks.CheckSockets(ini, watchers, sockets, problems);
+        variables.CheckUse([.. watchers.Select(static watcher => watcher.Name)], problems);
         AddressChecks.Check(ini, circus, sockets, problems);
+        if (identities is not null)
+            IdentityChecks.Check(ini, circus, watchers, identities, problems);
         var config = problems.HasErrors
             ? null
             : new ArbiterConfig { Circus = circus, Watchers = watchers, Sockets = sockets, Plugins = plugins };
@@ -58,28 +68,27 @@ public static class ConfigLoader
         if (ini.Find("circus") is not { } section)
             return;
         var read = new HashSet<string>(StringComparer.Ordinal) { path };
-        var words = WordsOf(section.Find("include"), suffix: "").Concat(WordsOf(section.Find("include_dir"), suffix: "/*.ini")).ToList();
-        foreach (var (option, word) in words)
+        var words = WordsOf(section.Find("include")).Select(static each => (each.Option, Patterns: new[] { each.Word }))
+            .Concat(WordsOf(section.Find("include_dir")).Select(static each => (each.Option, Patterns: new[] { each.Word + "/*.ini", each.Word + "/*.toml" })));
+        foreach (var (option, patterns) in words.ToList())
         {
-            var pattern = VariableReferences.Expand(word, name => EnvironmentVariables.Find(name, environment), braces: false);
-            var found = files.Match(files.DirectoryOf(path), pattern).ToList();
+            var expanded = patterns.Select(pattern => OptionReader.Expand(pattern, environment)).ToList();
+            var found = expanded.SelectMany(pattern => files.Match(files.DirectoryOf(path), pattern)).ToList();
             if (found.Count == 0)
             {
-                var given = PythonRepr.Of(pattern);
+                var given = PythonRepr.Of(expanded[0]);
                 problems.Warn(section, option, $"{given} does not lead to any config; patterns are relative to the main config file");
             }
             foreach (var file in found.Where(read.Add))
             {
                 if (files.TryRead(file, out var bytes, out var error))
-                    IniParser.Parse(file, bytes, ini, problems);
+                    Parse(files, file, bytes, ini, problems);
                 else
                     problems.Warn(section, option, $"{file} is skipped, it cannot be read: {error}");
             }
         }
     }
 
-    private static IEnumerable<(IniOption Option, string Word)> WordsOf(IniOption? option, string suffix) =>
-        option is null
-            ? []
-            : option.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => (option, word + suffix));
+    private static IEnumerable<(IniOption Option, string Word)> WordsOf(IniOption? option) =>
+        option is null ? [] : option.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => (option, word));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Circus.Config;
@@ -18,13 +19,26 @@ public enum ConfigSeverity
 /// <summary>One thing that is wrong or doubtful in a configuration file, in one line: what, where, and what is allowed.</summary>
 public sealed record ConfigProblem(ConfigSeverity Severity, string File, int Line, string? Section, string? Option, string Message)
 {
-    /// <summary>Column from 1 where the option's value or the offending text starts, or 0 when the line as a whole is meant.</summary>
+    /// <summary>Column from 1 where the option, its value or the offending text starts, or 0 when the file as a whole is meant.</summary>
     public int Column { get; init; }
 
-    /// <summary>`file:line: [section] option: message`, without the parts that are unknown.</summary>
-    public override string ToString()
+    /// <summary>`file:line:column: [section] option: message`, without the parts that are unknown.</summary>
+    public override string ToString() => ToString("");
+
+    /// <summary>The same with the severity before the message's place in the file's structure: `file:line:column: error: …`.</summary>
+    public string ToStringWithSeverity() => ToString(Severity switch
     {
-        var text = new StringBuilder(new SourceLocation(File, Line).ToString()).Append(": ");
+        ConfigSeverity.Error => "error: ",
+        ConfigSeverity.Warning => "warning: ",
+        _ => "note: ",
+    });
+
+    private string ToString(string severity)
+    {
+        var text = new StringBuilder(new SourceLocation(File, Line).ToString());
+        if (Line > 0 && Column > 0)
+            text.Append(CultureInfo.InvariantCulture, $":{Column}");
+        text.Append(": ").Append(severity);
         if (Section is not null)
             text.Append('[').Append(Section).Append("] ");
         if (Option is not null)

@@ -11,11 +11,13 @@ internal sealed class EnvironmentSections
     private readonly IReadOnlyDictionary<string, string> _daemonEnvironment;
     private readonly OrderedDictionary<string, string> _forAll;
     private readonly List<IniSection> _forSome;
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly ReferenceChecks _references;
     private readonly Dictionary<string, WatcherEnvironment> _environments = new(StringComparer.Ordinal);
 
     internal EnvironmentSections(IniFile ini, IReadOnlyDictionary<string, string> daemonEnvironment, ConfigProblems problems)
     {
-        (_ini, _daemonEnvironment) = (ini, daemonEnvironment);
+        (_ini, _daemonEnvironment, _references) = (ini, daemonEnvironment, new ReferenceChecks([], problems));
         _forAll = new(StringComparer.Ordinal);
         if (ini.Find("env") is { } section)
             AddValues(section, _forAll, Merge(daemonEnvironment));
@@ -40,6 +42,19 @@ internal sealed class EnvironmentSections
         return environment;
     }
 
+    /// <summary>Warns about patterns that none of the watchers matches, and variables in values that stay as they are or vanish.</summary>
+    internal void CheckUse(IReadOnlyCollection<string> watchers, ConfigProblems problems)
+    {
+        foreach (var section in _forSome)
+        {
+            foreach (var pattern in section.Name[Prefix.Length..].Split(',').Select(static pattern => pattern.Trim()))
+            {
+                if (!watchers.Any(watcher => ShellGlob.IsMatch(pattern, watcher)))
+                    problems.Warn(section, $"no watcher matches '{pattern}'" + (Suggestion.For(pattern, watchers) is { } near ? $"; did you mean {near}?" : ""));
+            }
+        }
+    }
+
     private WatcherEnvironment Resolve(List<IniSection> sections)
     {
         var values = new OrderedDictionary<string, string>(_forAll, StringComparer.Ordinal);
@@ -51,12 +66,24 @@ internal sealed class EnvironmentSections
         return new WatcherEnvironment(values, all, Merge(_daemonEnvironment, values));
     }
 
-    private static void Check(IniSection section, ConfigProblems problems)
+    private void Check(IniSection section, ConfigProblems problems)
     {
         foreach (var option in section.Options)
         {
             if (option.Name.Length == 0)
                 problems.Error(section, option, "a variable needs a name");
+            CheckDollars(section, option, problems);
+        }
+    }
+
+    /// <summary>Warns about `$NAME` that stands for nothing, as the daemon's environment has no such variable.</summary>
+    private void CheckDollars(IniSection section, IniOption option, ConfigProblems problems)
+    {
+        for (var i = option.Value.IndexOf('$'); i >= 0; i = option.Value.IndexOf('$', i + 1))
+        {
+            var name = option.Value.Substring(i + 1, NameLength(option.Value.AsSpan(i + 1)));
+            if (name.Length > 0 && !_daemonEnvironment.ContainsKey(name))
+                problems.WarnAt(section, option, i, $"${name} becomes nothing: the daemon's own environment has no such variable");
         }
     }
 
@@ -76,7 +103,10 @@ internal sealed class EnvironmentSections
         foreach (var option in _ini.OptionsOf(section))
         {
             // `$NAME` first, so that a dollar sign inside a referenced value stays one.
-            values[option.Name.Trim()] = OptionReader.Expand(ExpandDollars(option.Value), known).Trim();
+            var value = OptionReader.Expand(ExpandDollars(option.Value), known).Trim();
+            values[option.Name.Trim()] = value;
+            if (_told.Add($"{section.Name}]{option.Name}"))
+                _references.CheckText(section, option, value, definition: null);
         }
     }
 

@@ -11,6 +11,9 @@ public interface IConfigFiles
     /// </summary>
     bool TryRead(string path, out byte[] bytes, out string error);
 
+    /// <summary>The notation of a file, by its name; null for ini.</summary>
+    IConfigNotation? NotationOf(string path) => null;
+
     /// <summary>Directory part of the main file, absolute: relative include patterns start there.</summary>
     string DirectoryOf(string path);
 

@@ -6,12 +6,37 @@ public sealed class IniOption(string name, string value, SourceLocation location
     public string Name { get; } = name;
 
     /// <summary>The value; continuation lines are joined with newlines.</summary>
-    public string Value { get; internal set; } = value;
+    public string Value { get; private set; } = value;
 
     public SourceLocation Location { get; } = location;
 
     /// <summary>Column from 1 where the value starts.</summary>
     public int Column { get; } = column;
+
+    /// <summary>Column from 1 where the name starts.</summary>
+    public int NameColumn { get; init; } = 1;
+
+    /// <summary>The characters of the value stand one after the other in the file, so that each has a place of its own.</summary>
+    public bool IsVerbatim { get; init; } = true;
+
+    /// <summary>The lines below that continue the value: from which character of it on, and where they stand.</summary>
+    private readonly List<(int Start, SourceLocation At, int Column)> _continuations = [];
+
+    /// <summary>Appends a line that continues the value.</summary>
+    internal void Continue(string text, SourceLocation at, int column)
+    {
+        _continuations.Add((Value.Length + 1, at, column));
+        Value += "\n" + text;
+    }
+
+    /// <summary>Where a character of the value stands.</summary>
+    internal (SourceLocation At, int Column) PlaceOf(int index)
+    {
+        if (!IsVerbatim)
+            return (Location, Column);
+        var (start, at, column) = _continuations.FindLast(line => line.Start <= index) is { Start: > 0 } line ? line : (0, Location, Column);
+        return (at, column + index - start);
+    }
 }
 
 /// <summary>One section with its options in order; sections of the same name are one.</summary>
@@ -46,6 +71,9 @@ public sealed class IniFile
 
     /// <summary>All sections but `[DEFAULT]`.</summary>
     public IEnumerable<IniSection> Sections => _sections.Values.Where(static section => section.Name != DefaultSectionName);
+
+    /// <summary>All sections, `[DEFAULT]` too.</summary>
+    public IEnumerable<IniSection> AllSections => _sections.Values;
 
     /// <summary>The section of that exact name, or null.</summary>
     public IniSection? Find(string name) => _sections.GetValueOrDefault(name);

@@ -71,7 +71,7 @@ internal sealed class IniParser
     {
         var text = line.Trim();
         if (_option is not null)
-            _option.Value += "\n" + text;
+            _option.Continue(text, Here, line.Length - line.TrimStart().Length + 1);
         else if (text[0] is '#' or ';')
             Error(line, "a comment must start in column 1");
         else if (_section is null)
@@ -133,7 +133,7 @@ internal sealed class IniParser
             return;
         }
         _option = first;
-        _problems.Warn(_section, option, $"the option is given twice; the first one, in line {first.Location.Line}, is used");
+        _problems.WarnName(_section, option, $"the option is given twice; the first one, in line {first.Location.Line}, is used");
     }
 
     private void Error(string line, string message) =>

@@ -30,7 +30,7 @@ internal static class OptionReader
 
     /// <summary>Warns about an option that its section's table doesn't know, with the name that was probably meant.</summary>
     internal static void WarnUnknown<T>(OptionDefinition<T>[] table, IniSection section, IniOption option, ConfigProblems problems) =>
-        problems.Warn(
+        problems.WarnName(
             section,
             option,
             "there is no such option; it is ignored" + (Nearest(table, option.Name) is { } known ? $"; did you mean {known}?" : ""));

@@ -49,7 +49,10 @@ internal sealed class PluginSections(
         options.Freeform[IniFile.NameOption] = section.Name;
         var config = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var option in ini.OptionsOf(section))
+        {
             config[option.Name] = OptionReader.Expand(option.Value, variables.Early);
+            new ReferenceChecks([], problems).CheckText(section, option, config[option.Name], definition: null);
+        }
         if (!config.Remove("use", out var use) || use.Length == 0)
             problems.Error(section, "a plugin needs the option use, the plugin's class or program");
         config["name"] = section.Name;

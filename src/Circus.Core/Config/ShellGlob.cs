@@ -32,6 +32,10 @@ public static class ShellGlob
         return pattern[p..].Trim('*').IsEmpty;
     }
 
+    /// <summary>The pattern that matches this text alone.</summary>
+    public static string Escape(string text) =>
+        string.Concat(text.Select(static c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString()));
+
     /// <summary>Matches one character against the start of a pattern, which is not `*`.</summary>
     private static bool MatchesOne(ReadOnlySpan<char> pattern, char c, out int length)
     {

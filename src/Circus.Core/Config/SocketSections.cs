@@ -28,6 +28,16 @@ internal static class SocketSections
         return [.. sockets.Values];
     }
 
+    private static void ReadOption(
+        OptionDefinition<SocketSpec> definition, SocketSpec socket, IniSection section, IniOption option, string text, ConfigProblems problems)
+    {
+        if (!OptionReader.TryRead(definition, socket, section, option, text, problems))
+            return;
+        new ReferenceChecks([], problems).CheckText(section, option, text, definition);
+        if (definition is { Name: "umask" } && OptionText.TryInteger(text, out var asDecimal) && asDecimal != socket.Umask)
+            problems.Warn(section, option, "it is read as octal, as the manual says; Circus 0.19 read it as decimal");
+    }
+
     private static SocketSpec ReadSocket(IniFile ini, IniSection section, EnvironmentSections variables, ConfigProblems problems)
     {
         var start = section.Name.LastIndexOf(Prefix, StringComparison.Ordinal) + Prefix.Length;
@@ -35,7 +45,7 @@ internal static class SocketSections
         foreach (var option in ini.OptionsOf(section))
         {
             if (OptionTable.Find(SocketOptionTable.Rows, option.Name) is { } definition)
-                OptionReader.TryRead(definition, socket, section, option, OptionReader.Expand(option.Value, variables.Early), problems);
+                ReadOption(definition, socket, section, option, OptionReader.Expand(option.Value, variables.Early), problems);
             else if (!ini.IsFromDefault(option))
                 OptionReader.WarnUnknown(SocketOptionTable.Rows, section, option, problems);
         }

@@ -13,6 +13,7 @@ internal static class VariableReferences
 
     private const string Prefix = "circus.";
     private const string SocketPrefix = "socket:";
+    private const string Sockets = "sockets.";
 
     /// <summary>Replaces the references of a text once; what a value brings in is not looked at again.</summary>
     /// <param name="text">The text.</param>
@@ -33,6 +34,24 @@ internal static class VariableReferences
         }
         return expanded is null ? text : expanded.Append(text, copied, text.Length - copied).ToString();
     }
+
+    /// <summary>The references of a text, from left to right; <see cref="Expand"/> explains <paramref name="braces"/>.</summary>
+    internal static IEnumerable<Reference> Find(string text, bool braces)
+    {
+        for (var i = 0; i + 1 < text.Length; i++)
+        {
+            if (!TryMatch(text, i, braces, out var name, out var length))
+                continue;
+            yield return new Reference(i, length, name);
+            i += length - 1;
+        }
+    }
+
+    /// <summary>The socket that a reference's name is about, or null.</summary>
+    internal static string? SocketOf(string name) => name.StartsWith(Sockets, StringComparison.Ordinal) ? name[Sockets.Length..] : null;
+
+    /// <summary>One reference in a text: where it starts, how long it is, and the name in lower case without `circus.`.</summary>
+    internal readonly record struct Reference(int Index, int Length, string Name);
 
     /// <summary>Adds the rest of each referenced name that starts with a prefix, in lower case.</summary>
     internal static void AddNames(string? text, string prefix, List<string> names)
@@ -82,8 +101,8 @@ internal static class VariableReferences
             return false;
         name = body[..nameLength].ToString().ToLowerInvariant();
         if (isOlder)
-            name = "sockets." + name;
-        else if (close == "}" && !name.StartsWith("sockets.", StringComparison.Ordinal))
+            name = Sockets + name;
+        else if (close == "}" && !name.StartsWith(Sockets, StringComparison.Ordinal))
             return false;
         length = rest.Length - body.Length + nameLength + close.Length;
         return true;

@@ -4,7 +4,7 @@ namespace Circus.Config;
 
 /// <summary>Reads `[watcher:NAME]` sections (config.md §4) with their environments.</summary>
 internal sealed class WatcherSections(
-    IniFile ini, EnvironmentSections variables, WatcherNames names, string workingDirectory, ConfigProblems problems)
+    IniFile ini, EnvironmentSections variables, WatcherNames names, string workingDirectory, ReferenceChecks references, ConfigProblems problems)
 {
     private const string Prefix = "watcher:";
 
@@ -18,8 +18,8 @@ internal sealed class WatcherSections(
             if (!ini.OptionsOf(section).Any())
                 continue;
             var watcher = ReadWatcher(section);
-            if (WatcherChecks.DropReason(watcher.Options) is { } reason)
-                Drop(section, watcher, reason);
+            if (WatcherChecks.DropReason(watcher.Options) is var (cause, reason))
+                problems.Warn(section, section.Find(cause), $"the watcher is dropped: {reason}");
             else
             {
                 names.Take(watcher.Name, section);
@@ -27,14 +27,6 @@ internal sealed class WatcherSections(
             }
         }
         return [.. watchers.OrderBy(static watcher => watcher.Name, StringComparer.Ordinal)];
-    }
-
-    private void Drop(IniSection section, WatcherSpec watcher, string reason)
-    {
-        if (WatcherChecks.StreamOptionAtFault(watcher.Options) is { } name && section.Find(name) is { } option)
-            problems.Warn(section, option, $"the watcher is dropped: {reason[(name.Length + 2)..]}");
-        else
-            problems.Warn(section, $"the watcher is dropped: {reason}");
     }
 
     private WatcherSpec ReadWatcher(IniSection section)
@@ -62,13 +54,44 @@ internal sealed class WatcherSections(
         {
             if (OptionTable.FindWatcher(option.Name) is not { InFile: true } definition)
                 ReadFreeform(options, section, option, environment.Lookup);
-            else if (OptionReader.TryRead(definition, options, section, option, Expand(definition, option.Value, environment.Lookup), problems)
-                && !definition.HasEffect && !IsDefault(definition, options) && noted.Add(definition))
-                problems.Note(section, option, "the option has no effect yet");
+            else
+                ReadOption(definition, options, section, option, environment.Lookup, noted);
         }
         options.Environment = options.CopyEnv ? environment.All : environment.Sections;
+        CheckCommandLine(options, section, environment.Lookup);
         WatcherChecks.Check(options, section, problems);
-        return new WatcherSpec { Name = name, Options = options, DefinedAt = section.Location };
+        return new WatcherSpec { Name = name, Options = options, DefinedAt = section.Location, SectionEnvironment = environment.Sections };
+    }
+
+    private void ReadOption(
+        OptionDefinition<WatcherOptions> definition,
+        WatcherOptions options,
+        IniSection section,
+        IniOption option,
+        IReadOnlyDictionary<string, string> lookup,
+        HashSet<OptionDefinition> noted)
+    {
+        var text = Expand(definition, option.Value, lookup);
+        if (!OptionReader.TryRead(definition, options, section, option, text, problems))
+            return;
+        if (!definition.Traits.HasFlag(OptionTraits.CommandWords))
+            references.CheckText(section, option, text, definition);
+        if (!definition.HasEffect && !IsDefault(definition, options) && noted.Add(definition))
+            problems.Note(section, option, "the option has no effect yet");
+    }
+
+    /// <summary>Once all options are known, as a command line may name them.</summary>
+    private void CheckCommandLine(WatcherOptions options, IniSection section, IReadOnlyDictionary<string, string> lookup)
+    {
+        foreach (var option in ini.OptionsOf(section))
+        {
+            if (OptionTable.FindWatcher(option.Name) is not { InFile: true } definition)
+                continue;
+            if (definition.Traits.HasFlag(OptionTraits.CommandWords))
+                references.CheckCommandLine(section, option, Expand(definition, option.Value, lookup), options, options.Environment!);
+            else if (definition.Name == "stdin_socket" && options.StdinSocket is { Length: > 0 } name)
+                references.CheckStdin(section, option, name);
+        }
     }
 
     private static bool IsDefault(OptionDefinition<WatcherOptions> definition, WatcherOptions options) =>
@@ -96,9 +119,11 @@ internal sealed class WatcherSections(
             problems.Error(section, option, reason);
             return;
         }
-        options.Freeform[option.Name] = OptionReader.Expand(option.Value, lookup);
+        var text = OptionReader.Expand(option.Value, lookup);
+        options.Freeform[option.Name] = text;
+        references.CheckText(section, option, text, null);
         if (!ini.IsFromDefault(option) && MeantInstead(option.Name) is { } meant)
-            problems.Warn(section, option, $"this is no option of a watcher, only kept for plugins to see; did you mean {meant}?");
+            problems.WarnName(section, option, $"this is no option of a watcher, only kept for plugins to see; did you mean {meant}?");
     }
 
     /// <summary>Why a name that starts like a family of options isn't one of it (config.md §4), or null.</summary>

@@ -18,8 +18,11 @@ public sealed class WatcherSpec
     /// <summary>The final environment of a worker (config.md §7).</summary>
     public IReadOnlyDictionary<string, string> Environment => Options.Environment ?? NoEnvironment;
 
+    /// <summary>What the file's env sections give of it: the whole without `copy_env`. Null for a watcher that `add` made.</summary>
+    public IReadOnlyDictionary<string, string>? SectionEnvironment { get; init; }
+
     /// <summary>A copy that shares nothing that can change.</summary>
-    public WatcherSpec Clone() => new() { Name = Name, Options = Options.Clone(), DefinedAt = DefinedAt };
+    public WatcherSpec Clone() => new() { Name = Name, Options = Options.Clone(), DefinedAt = DefinedAt, SectionEnvironment = SectionEnvironment };
 
     /// <summary>A watcher made by the `add` command: options start from the defaults, streams and environment from nothing.</summary>
     /// <param name="name">Name as given, not empty.</param>

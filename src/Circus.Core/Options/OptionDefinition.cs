@@ -116,6 +116,15 @@ public enum OptionTraits
 
     /// <summary>It makes the daemon itself run or write something, with the daemon's rights.</summary>
     ForDaemon = 512,
+
+    /// <summary>A command line or part of one: references are replaced at each spawn, and TOML may give it as an array of words.</summary>
+    CommandWords = 1 << 20,
+
+    /// <summary>An option of `[circus]` that `reloadconfig` applies to the running daemon; others need a new start.</summary>
+    AppliedOnReload = 1 << 21,
+
+    /// <summary>It says what is read, and has done its work when the file has been read.</summary>
+    ReadAtOnce = 1 << 22,
 }
 
 /// <summary>One row of the table of options: all that files, requests, replies and help texts need to know about an option.</summary>
@@ -183,6 +192,18 @@ public sealed class OptionDefinition<TOptions>(
 
     /// <summary>Writes a value that was checked; the second argument is the rest of the key after a family's prefix.</summary>
     public Action<TOptions, string, OptionValue> Set { get; init; } = static (_, _, _) => { };
+
+    /// <summary>False where naming the option's default in a file would mean more than leaving it out, such as turning something on.</summary>
+    internal Func<TOptions, bool> MayBeWritten { get; init; } = static _ => true;
+
+    /// <summary>The members of a family that are set, as the rest of their keys, in order.</summary>
+    public Func<TOptions, IEnumerable<string>> Members { get; init; } = static _ => [];
+
+    /// <summary>The keys under which the option stands in a file that sets it: its name, or one for each member of the family.</summary>
+    internal IEnumerable<string> KeysIn(TOptions options) => IsFamily ? Members(options).Select(member => Name + member) : [Name];
+
+    /// <summary>The value under one of <see cref="KeysIn"/>.</summary>
+    internal OptionValue ValueOf(TOptions options, string key) => Get(options, IsFamily ? key[Name.Length..] : "");
 
     public override OptionValue Default => IsFamily ? OptionValue.Null : Get(defaults, "");
 }

@@ -19,6 +19,20 @@ public static class OptionTable
         .. EnvOptionTable.Rows,
     ];
 
+    /// <summary>The row of an option of a file, or of the family it belongs to; null for one that no table knows.</summary>
+    public static OptionDefinition? Find(OptionScope scope, string name)
+    {
+        OptionDefinition? found = scope switch
+        {
+            OptionScope.Circus => Find(CircusOptionTable.Rows, name),
+            OptionScope.Watcher => FindWatcher(name),
+            OptionScope.Socket => Find(SocketOptionTable.Rows, name),
+            OptionScope.Plugin => Find(PluginOptionTable.Rows, name),
+            _ => null,
+        };
+        return found is { InFile: true } ? found : null;
+    }
+
     /// <summary>The row of a watcher's option, or of the family it belongs to; null for a freeform option.</summary>
     public static OptionDefinition<WatcherOptions>? FindWatcher(string name) => Find(WatcherOptionTable.Rows, name);
 

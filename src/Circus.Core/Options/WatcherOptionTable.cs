@@ -9,10 +9,10 @@ internal static class WatcherOptionTable
 
     internal static readonly OptionDefinition<WatcherOptions>[] Rows =
     [
-        Row("cmd", OptionType.String, "Command line of the worker, split into words like a POSIX shell does.", Shown | InCommandLine | ForWorkers,
+        Row("cmd", OptionType.String, "Command line of the worker, split into words like a POSIX shell does.", Shown | InCommandLine | ForWorkers | CommandWords,
             static (o, _) => o.Cmd, static (o, _, v) => o.Cmd = v.Text ?? "",
             WireType.Text, Settable.Yes, OnChange.Reload),
-        Row("args", OptionType.Arguments, "Arguments appended to the command line.", Shown | InCommandLine | ForWorkers,
+        Row("args", OptionType.Arguments, "Arguments appended to the command line.", Shown | InCommandLine | ForWorkers | CommandWords,
             static (o, _) => o.Args, static (o, _, v) => o.Args = v.ToArguments(),
             WireType.Arguments, Settable.Yes, OnChange.Reload),
         Row("numprocesses", OptionType.Int, "How many processes to run.", Shown | InCommandLine | ExpandedEarly,
@@ -25,7 +25,7 @@ internal static class WatcherOptionTable
             Shown | InCommandLine | ExpandedEarly | ForWorkers,
             static (o, _) => o.Shell, static (o, _, v) => o.Shell = v.Bool,
             WireType.Boolean, Settable.Yes, OnChange.Reload),
-        Row("shell_args", OptionType.String, "Arguments of the shell after the command, its $0, $1 and so on.", Shown | InCommandLine | ForWorkers,
+        Row("shell_args", OptionType.String, "Arguments of the shell after the command, its $0, $1 and so on.", Shown | InCommandLine | ForWorkers | CommandWords,
             static (o, _) => o.ShellArgs, static (o, _, v) => o.ShellArgs = v.Text),
         Row("working_dir", OptionType.String, "Directory in which a worker starts.", Shown | InCommandLine | ForWorkers,
             static (o, _) => o.WorkingDirectory, static (o, _, v) => o.WorkingDirectory = v.Text,
@@ -140,13 +140,13 @@ internal static class WatcherOptionTable
             Family | NotExpanded | ForWorkers,
             static (o, name) => o.Rlimits.GetValueOrDefault(name.ToLowerInvariant()) is { } limit ? limit.ToValue() : OptionValue.Null,
             static (o, name, v) => o.Rlimits[name.ToLowerInvariant()] = v.Text is { } pair && ResourceLimit.TryParse(pair, out var limit) ? limit : v.IsNull || v.Long == -1 ? null : v.Long,
-            WireType.IntegerOrNull, Settable.Yes, OnChange.Reload, minimum: -1),
+            WireType.IntegerOrNull, Settable.Yes, OnChange.Reload, minimum: -1, members: static o => o.Rlimits.Keys),
         Row("stdout_stream.", OptionType.Stream, "Where the lines that workers write on stdout go; without any to the daemon's own stdout.", Family | ForDaemon,
             static (o, name) => o.StdoutStream?.GetValueOrDefault(name), static (o, name, v) => (o.StdoutStream ??= [])[name] = v.ToText(),
-            WireType.StreamValue, Settable.Yes),
+            WireType.StreamValue, Settable.Yes, members: static o => o.StdoutStream?.Keys ?? Enumerable.Empty<string>()),
         Row("stderr_stream.", OptionType.Stream, "Where the lines that workers write on stderr go; without any to the daemon's own stderr.", Family | ForDaemon,
             static (o, name) => o.StderrStream?.GetValueOrDefault(name), static (o, name, v) => (o.StderrStream ??= [])[name] = v.ToText(),
-            WireType.StreamValue, Settable.Yes),
+            WireType.StreamValue, Settable.Yes, members: static o => o.StderrStream?.Keys ?? Enumerable.Empty<string>()),
         Row("stdout_stream", OptionType.Map, "All options of the stdout stream as one object.", Shown | NotInFile | ForDaemon,
             static (o, _) => WithoutClass(o.StdoutStream), static (o, _, v) => o.StdoutStream = v.Map,
             WireType.Stream, Settable.Yes, shownAs: "stdout_stream_conf"),
@@ -160,7 +160,7 @@ internal static class WatcherOptionTable
             "What is run at a point of the watcher's life: a program, a shell line or a `package.module.callable` of Python, `WHAT[,IGNORE FAILURE]`.",
             Family | NotExpanded | ForDaemon,
             static (o, name) => o.Hooks.GetValueOrDefault(name), static (o, name, v) => o.Hooks[name] = v.Text!,
-            WireType.HookText, Settable.Yes),
+            WireType.HookText, Settable.Yes, members: static o => o.Hooks.Keys),
         Row("hooks", OptionType.Map, "Several hooks as one object.", NotInFile | ForDaemon,
             static (o, _) => o.Hooks, static (o, _, v) => SetHooks(o, v.Map!),
             WireType.Hooks, Settable.Yes),
@@ -197,7 +197,8 @@ internal static class WatcherOptionTable
         double maximum = double.PositiveInfinity,
         string? unit = null,
         string? shownAs = null,
-        Func<string, string?>? check = null) => new(OptionScope.Watcher, name, type, summary, Defaults)
+        Func<string, string?>? check = null,
+        Func<WatcherOptions, IEnumerable<string>>? members = null) => new(OptionScope.Watcher, name, type, summary, Defaults)
         {
             Traits = traits,
             Get = get,
@@ -210,6 +211,7 @@ internal static class WatcherOptionTable
             Unit = unit,
             Check = check,
             ShownAs = shownAs ?? name,
+            Members = members ?? (static _ => []),
         };
 
     private static OrderedDictionary<string, string>? WithoutClass(OrderedDictionary<string, string>? stream)

@@ -1,4 +1,5 @@
 using Circus.Config;
+using Circus.Toml;
 
 namespace Circus.Configuration;
 
@@ -8,7 +9,14 @@ internal sealed class ConfigFiles : IConfigFiles
     // A directory that we may not list matches nothing, as in a shell.
     private static readonly EnumerationOptions AllThatMayBeListed = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
 
+    private static readonly TomlNotation Toml = new();
+
     public string WorkingDirectory => Environment.CurrentDirectory;
+
+    public IConfigNotation? NotationOf(string path) => IsToml(path) ? Toml : null;
+
+    /// <summary>True for a name that ends in `.toml`.</summary>
+    internal static bool IsToml(string path) => path.EndsWith(TomlNotation.Extension, StringComparison.OrdinalIgnoreCase);
 
     public bool TryRead(string path, out byte[] bytes, out string error)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Circus.Config;
+using Circus.Daemons;
 using Circus.Linux;
 using Circus.Options;
 using Circus.Plugins;
@@ -20,7 +21,7 @@ internal sealed class ConfigSource(string path) : IConfigSource, IIdentities
     private PluginPrograms Programs => field ??= new PluginPrograms(Environment);
 
     /// <summary>Reads the file; everything that is wrong with it comes along.</summary>
-    internal ConfigResult Load() => Programs.Complete(ConfigLoader.Load(new ConfigFiles(), path, Environment));
+    internal ConfigResult Load() => Programs.Complete(ConfigLoader.Load(new ConfigFiles(), path, Environment, this));
 
     public bool TryLoad([NotNullWhen(true)] out ArbiterConfig? config, out string error)
     {
@@ -28,6 +29,15 @@ internal sealed class ConfigSource(string path) : IConfigSource, IIdentities
         config = result.Config;
         error = string.Join("; ", result.Problems.Where(problem => problem.Severity == ConfigSeverity.Error));
         return config is not null;
+    }
+
+    /// <summary>What `reloadconfig` brings to the daemon itself, once that runs.</summary>
+    internal DaemonSettings? Settings { get; set; }
+
+    public bool TryAdopt(CircusOptions options, out string error)
+    {
+        error = "";
+        return Settings?.TryAdopt(options, out error) ?? true;
     }
 
     public bool TryGetUid(string user, out uint uid)

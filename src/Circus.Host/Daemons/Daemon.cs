@@ -36,10 +36,12 @@ public static class Daemon
         }
 
         // Before the first file is made.
-        if (config.Circus.Umask is { } umask)
-            Umask.Set((uint)umask);
+        var inheritedUmask = Umask.Set((uint)(config.Circus.Umask ?? 0));
+        if (config.Circus.Umask is null)
+            Umask.Set(inheritedUmask);
         var where = options.LogOutput is null ? "option logoutput of [circus]" : "--log-output";
-        if (!LogSetup.TryCreate(options.LogLevel ?? config.Circus.LogLevel, options.LogOutput ?? config.Circus.LogOutput, out var loggers, out var fault))
+        var threshold = new LogThreshold(LogSetup.ParseLevel(options.LogLevel ?? config.Circus.LogLevel));
+        if (!LogSetup.TryCreate(threshold, options.LogOutput ?? config.Circus.LogOutput, out var loggers, out var fault))
         {
             Console.Error.WriteLine($"{where}: {fault}");
             return DaemonExit.Failed;
@@ -52,11 +54,11 @@ public static class Daemon
                 DaemonLog.ConfigProblem(logger, problem);
             if (fault is not null)
                 DaemonLog.LogProblem(logger, where, fault);
-            return Run(options, config, source, logger);
+            return Run(options, config, source, logger, endpoints => new DaemonSettings(options, endpoints, threshold, inheritedUmask));
         }
     }
 
-    private static int Run(DaemonOptions options, ArbiterConfig config, ConfigSource source, ILogger logger)
+    private static int Run(DaemonOptions options, ArbiterConfig config, ConfigSource source, ILogger logger, Func<Endpoints, DaemonSettings> settingsOf)
     {
         PidFile? pidFile = null;
         if ((options.PidFile ?? config.Circus.PidFile) is { } path && !PidFile.TryCreate(path, out pidFile, out var error))
@@ -84,6 +86,7 @@ public static class Daemon
             var endpoints = new Endpoints(server, loop.Inbox, logger, source);
             if (!endpoints.TryBind(config.Circus))
                 return DaemonExit.Failed;
+            source.Settings = settingsOf(endpoints);
             server.Start();
 
             var effects = new Effects();
@@ -91,7 +94,7 @@ public static class Daemon
             DaemonLog.WaitingForCommands(logger);
             ReadyPipe.Tell(options.ReadyFd);
             arbiter.Start();
-            loop.Run(arbiter, effects, server, server.Stats, () => endpoints.TryBind(arbiter.Config.Circus));
+            loop.Run(arbiter, effects, server, server.Stats, endpoints.CloseReplaced);
             DaemonLog.ArbiterExiting(logger);
             server.Stop(FlushTime);
             return arbiter.ExitStatus;

@@ -21,18 +21,65 @@ internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logge
     private (string? MulticastEndpoint, string Endpoint) _announced;
     private readonly Dictionary<EndpointRole, (Wanted Wanted, Endpoint Bound)> _bound = [];
 
+    /// <summary>Endpoints that others have replaced, open until their clients have been answered.</summary>
+    private readonly List<(EndpointRole Role, Endpoint Bound)> _replaced = [];
+
+    /// <summary>What the last failure was.</summary>
+    internal string LastError { get; private set; } = "";
+
+    /// <summary>Closes the endpoints that others have replaced.</summary>
+    internal void CloseReplaced()
+    {
+        foreach (var (role, bound) in _replaced)
+            server.Unbind(role, bound);
+        _replaced.Clear();
+    }
+
     /// <summary>False after an error in the log; what was bound before stays bound.</summary>
     internal bool TryBind(CircusOptions options)
     {
+        var before = _bound.ToArray();
+        if (TryBindAll(options))
+            return true;
+        Restore(before.ToDictionary());
+        return false;
+    }
+
+    private void Restore(Dictionary<EndpointRole, (Wanted Wanted, Endpoint Bound)> before)
+    {
+        foreach (var (role, now) in _bound.ToArray())
+        {
+            if (before.TryGetValue(role, out var old) && old.Wanted == now.Wanted)
+                continue;
+            server.Unbind(role, now.Bound);
+            _bound.Remove(role);
+        }
+
+        foreach (var (role, old) in before.Where(each => !_bound.ContainsKey(each.Key)))
+        {
+            if (!_replaced.Remove((role, old.Bound)) && server.Bind(role, old.Bound, old.Wanted.Owner, old.Wanted.Mode, old.Wanted.Curve) is { IsBound: false } lost)
+                Fail(lost.Error);
+            _bound[role] = old;
+        }
+    }
+
+    private void Fail(string error)
+    {
+        LastError = error;
+        DaemonLog.Failed(logger, error);
+    }
+
+    private bool TryBindAll(CircusOptions options)
+    {
         if (!RoleRules.TryCreate(options, source, EffectiveUser.Uid, out var rules, out var error))
         {
-            DaemonLog.Failed(logger, error);
+            Fail(error);
             return false;
         }
 
         if (!CurveKeys.TryRead(options, _curve, out var curve, out error))
         {
-            DaemonLog.Failed(logger, error);
+            Fail(error);
             return false;
         }
 
@@ -56,7 +103,7 @@ internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logge
         if (options.Statsd)
             return TryBind(EndpointRole.Stats, "stats_endpoint", new Wanted(options.StatsEndpoint, owner, options.EndpointMode, curve));
         if (_bound.Remove(EndpointRole.Stats, out var old))
-            server.Unbind(EndpointRole.Stats, old.Bound);
+            _replaced.Add((EndpointRole.Stats, old.Bound));
         return true;
     }
 
@@ -79,7 +126,7 @@ internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logge
 
         if (!Endpoint.TryParse(wanted.Text, out var endpoint, out var error))
         {
-            DaemonLog.Failed(logger, $"option {option} of [circus]: {error}");
+            Fail($"option {option} of [circus]: {error}");
             return false;
         }
 
@@ -89,14 +136,14 @@ internal sealed class Endpoints(ControlServer server, Inbox inbox, ILogger logge
         var result = server.Bind(role, endpoint, wanted.Owner, wanted.Mode, wanted.Curve);
         if (!result.IsBound)
         {
-            DaemonLog.Failed(logger, result.Error);
+            Fail(result.Error);
             if (hasOld && old.Wanted.Text == wanted.Text && server.Bind(role, old.Bound, old.Wanted.Owner, old.Wanted.Mode, old.Wanted.Curve) is { IsBound: false } lost)
-                DaemonLog.Failed(logger, lost.Error);
+                Fail(lost.Error);
             return false;
         }
 
         if (hasOld && old.Wanted.Text != wanted.Text)
-            server.Unbind(role, old.Bound);
+            _replaced.Add((role, old.Bound));
         _bound[role] = (wanted, result.Endpoint);
         if (role == EndpointRole.Router && wanted.Curve is null && result.Endpoint.Transport == EndpointTransport.Tcp && Environment.IsPrivilegedProcess)
             DaemonLog.OpenEndpoint(logger, isInsecure && !IsLoopback(result.Endpoint) ? "who reaches this host" : "on this host", result.Endpoint);

@@ -23,7 +23,11 @@ internal static class LogSetup
     /// Opens the log: "-" and "stdout" are stderr, as in Circus; syslog://… is syslog; anything else a file. False with the reason when it
     /// can't be opened; true perhaps with a warning.
     /// </summary>
-    internal static bool TryCreate(string? level, string? output, [NotNullWhen(true)] out ILoggerFactory? loggers, out string? problem)
+    internal static bool TryCreate(string? level, string? output, [NotNullWhen(true)] out ILoggerFactory? loggers, out string? problem) =>
+        TryCreate(new LogThreshold(ParseLevel(level)), output, out loggers, out problem);
+
+    /// <summary>The same with a level that may change later.</summary>
+    internal static bool TryCreate(LogThreshold threshold, string? output, [NotNullWhen(true)] out ILoggerFactory? loggers, out string? problem)
     {
         loggers = null;
         problem = null;
@@ -32,7 +36,7 @@ internal static class LogSetup
             : OpenFile(output, out problem);
         if (provider is null)
             return false;
-        loggers = new LoggerFactory([], new LoggerFilterOptions { MinLevel = ParseLevel(level) });
+        loggers = new LoggerFactory([], threshold);
 
         // Added, not given to the constructor: only so does the factory dispose it, which writes the last lines out.
         loggers.AddProvider(provider);

@@ -48,7 +48,7 @@ internal sealed class PluginPrograms(IReadOnlyDictionary<string, string> environ
             _ => ("use", ProgramProblem(plugin)),
         };
         return reason is null || option is null ? null
-            : new ConfigProblem(ConfigSeverity.Error, plugin.DefinedAt.File, plugin.DefinedAt.Line, plugin.Name, option, reason);
+            : new ConfigProblem(ConfigSeverity.Error, plugin.DefinedAt.File, plugin.DefinedAt.Line, plugin.Name, option, reason) { Column = 1 };
     }
 
     private static string? OptionWithHttps(PluginSpec plugin) =>

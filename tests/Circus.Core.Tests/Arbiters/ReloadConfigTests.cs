@@ -146,6 +146,42 @@ public sealed class ReloadConfigTests
     }
 
     [Fact]
+    public void TheReplyTellsWhatItDidWatcherByWatcher()
+    {
+        _test.Send("""{"command":"stop","properties":{"name":"b"}}""");
+        _test.Settle();
+        _test.ConfigSource.Config = TestArbiter.ConfigOf(
+            new CircusOptions { CheckDelaySeconds = 1, PidFile = "x", Include = ["more.ini"] },
+            A(options => options.NumProcesses = 3),
+            TestArbiter.Spec("b", options => options.Cmd = "other"),
+            TestArbiter.Spec("c"));
+        var peer = _test.Send(Waiting);
+        _test.Advance(1);
+        var reply = _test.ReplyTo(peer)!.Value;
+        Assert.Equal("""{"a":"adjusted","b":"updated","c":"added"}""", reply.GetProperty("watchers").GetRawText());
+        Assert.Equal("""{"check_delay":"applied","pidfile":"needs a restart"}""", reply.GetProperty("circus").GetRawText());
+        Assert.Equal("{}", reply.GetProperty("sockets").GetRawText());
+
+        _test.ConfigSource.Config = TestArbiter.ConfigOf(new CircusOptions(), A(options => options.Cmd = "new"), TestArbiter.Spec("c"));
+        var atOnce = _test.Ask("""{"command":"reloadconfig"}""");
+        Assert.Equal("""{"a":"reloaded","b":"removed","c":"unchanged"}""", atOnce.GetProperty("watchers").GetRawText());
+        Assert.Equal(
+            "ok\n[circus] check_delay: applied\n[circus] pidfile: needs a restart\na: reloaded\nb: removed",
+            Circus.Commands.CommandTable.Find("reloadconfig")!.TextOf(atOnce));
+    }
+
+    [Fact]
+    public void WhatTheDaemonCannotAdoptChangesNothing()
+    {
+        _test.ConfigSource.Config = TestArbiter.ConfigOf(new CircusOptions { Endpoint = "ipc:///no/such" }, B);
+        _test.ConfigSource.Obstacle = "ipc:///no/such: no";
+        var reply = _test.Ask(Waiting);
+        Assert.Equal((6, "the configuration was not applied: ipc:///no/such: no"), (reply.GetProperty("errno").GetInt32(), reply.GetProperty("reason").GetString()));
+        Assert.Equal(("100 101", "102"), (Pids("a"), Pids("b")));
+        Assert.NotEqual("ipc:///no/such", _test.Arbiter.Options.Endpoint);
+    }
+
+    [Fact]
     public void AFileThatCannotBeReadChangesNothing()
     {
         _test.ConfigSource.Config = null;

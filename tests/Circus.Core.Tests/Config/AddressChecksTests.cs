@@ -13,7 +13,7 @@ public sealed class AddressChecksTests
     {
         var result = Load(text);
         Assert.Null(result.Config);
-        Assert.Equal(expected, Assert.Single(result.Problems, problem => problem.Severity == ConfigSeverity.Error).ToString());
+        Assert.Equal(expected, Assert.Single(Ini.Errors(result)));
     }
 
     [Theory]
@@ -22,6 +22,7 @@ public sealed class AddressChecksTests
     [InlineData("[socket:a]\nport = 8000\nso_reuseport = True\n[socket:b]\nport = 8000\nso_reuseport = True\n")]
     [InlineData("[socket:a]\nport = 8000\n[socket:b]\nport = 8000\ntype = SOCK_DGRAM\n")]
     [InlineData("[socket:a]\nhost = 127.0.0.1\nport = 8000\n[socket:b]\nhost = 127.0.0.2\nport = 8000\n")]
+    [InlineData("[socket:a]\nhost = 0.0.0.0\nport = 8000\n[socket:b]\nhost = ::1\nfamily = AF_INET6\nport = 8000\n")]
     [InlineData("[circus]\nendpoint = ipc:///run/a\npubsub_endpoint = ipc:///run/b\n")]
     [InlineData("[circus]\nendpoint = tcp://127.0.0.1:0\npubsub_endpoint = tcp://127.0.0.1:*\n")]
     public void AddressesThatCanBeBoundTogetherAreTaken(string text) => Assert.NotNull(Load(text).Config);

@@ -92,7 +92,7 @@ public sealed class CircusSectionTests
     [Fact]
     public void UnknownSectionIsTold() =>
         Assert.Equal(
-            "main.ini:1: [watchers:w] there is no such kind of section; it is ignored; allowed: [circus], [watcher:NAME], [socket:NAME], [plugin:NAME], [env], [env:PATTERNS]",
+            "main.ini:1: [watchers:w] there is no such kind of section; it is ignored; did you mean [watcher:w]? allowed: [circus], [watcher:NAME], [socket:NAME], [plugin:NAME], [env], [env:PATTERNS]",
             Ini.Warning("[watchers:w]\ncmd = x"));
 
     [Fact]

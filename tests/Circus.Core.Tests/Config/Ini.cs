@@ -28,8 +28,9 @@ internal static class Ini
 
     public static IEnumerable<string> Errors(ConfigResult result) => Texts(result, ConfigSeverity.Error);
 
+    /// <summary>The problems of a severity without their columns.</summary>
     public static IEnumerable<string> Texts(ConfigResult result, ConfigSeverity severity) =>
-        result.Problems.Where(problem => problem.Severity == severity).Select(static problem => problem.ToString());
+        result.Problems.Where(problem => problem.Severity == severity).Select(static problem => (problem with { Column = 0 }).ToString());
 
     /// <summary>The one error of a text.</summary>
     public static string Error(string text)

@@ -155,15 +155,15 @@ public sealed class WatcherSectionsTests
         Assert.Equal("main.ini:1: [watcher:] a watcher needs a name, [watcher:NAME]", Ini.Error("[watcher:]\ncmd=x"));
 
     [Theory]
-    [InlineData("singleton = yes\nnumprocesses = 2", "a singleton cannot have numprocesses = 2")]
-    [InlineData("copy_path = yes", "copy_path needs copy_env")]
-    [InlineData("virtualenv = /venv", "virtualenv needs copy_env")]
-    [InlineData("stdout_stream.max_bytes = 10", "stdout_stream: it has neither class nor filename")]
-    public void ContradictionDropsTheWatcherWithAWarning(string lines, string reason)
+    [InlineData("singleton = yes\nnumprocesses = 2", "4: [watcher:w] numprocesses", "a singleton cannot have numprocesses = 2")]
+    [InlineData("copy_path = yes", "3: [watcher:w] copy_path", "copy_path needs copy_env")]
+    [InlineData("virtualenv = /venv", "3: [watcher:w] virtualenv", "virtualenv needs copy_env")]
+    [InlineData("stdout_stream.max_bytes = 10", "3: [watcher:w] stdout_stream.max_bytes", "stdout_stream: it has neither class nor filename")]
+    public void ContradictionDropsTheWatcherWithAWarning(string lines, string place, string reason)
     {
         var result = Ini.Load($"[watcher:w]\ncmd = x\n{lines}\n[watcher:v]\ncmd = x");
         Assert.Equal(["v"], result.Config!.Watchers.Select(static watcher => watcher.Name));
-        Assert.Contains($"main.ini:1: [watcher:w] the watcher is dropped: {reason}", Ini.Texts(result, ConfigSeverity.Warning));
+        Assert.Contains($"main.ini:{place}: the watcher is dropped: {reason}", Ini.Texts(result, ConfigSeverity.Warning));
     }
 
     [Theory]
@@ -194,18 +194,18 @@ public sealed class WatcherSectionsTests
         Assert.Equal("main.ini:3: [watcher:w] " + warning, Ini.Warning("[watcher:w]\ncmd = x\n" + line));
 
     [Theory]
-    [InlineData("cmd =", "there is nothing to run: cmd and args are empty")]
-    [InlineData("cmd = 'x", "the command line cannot be split into words: the quotation that ' opens at character 1 has no end")]
-    [InlineData("cmd = x\nshell_args = y", "shell_args is ignored without shell")]
-    [InlineData("cmd = echo $HOME\nshell = 1", "shell = True is a real shell: it expands the $ in the command line, which Circus 0.19 passed on")]
-    [InlineData("cmd = x\nhooks.before_lunch = f", "hooks.before_lunch is never called; names of hooks: before_start after_start before_spawn after_spawn "
+    [InlineData("cmd =", "2: [watcher:w] cmd: there is nothing to run: cmd and args are empty")]
+    [InlineData("cmd = 'x", "2: [watcher:w] cmd: the command line cannot be split into words: the quotation that ' opens at character 1 has no end")]
+    [InlineData("cmd = x\nshell_args = y", "3: [watcher:w] shell_args: it is ignored without shell")]
+    [InlineData("cmd = echo $HOME\nshell = 1", "3: [watcher:w] shell: shell = True is a real shell: it expands the $ in the command line, which Circus 0.19 passed on")]
+    [InlineData("cmd = x\nhooks.before_lunch = f", "3: [watcher:w] hooks.before_lunch: it is never called; names of hooks: before_start after_start before_spawn after_spawn "
         + "before_stop after_stop before_signal after_signal before_reap after_reap extended_stats")]
-    [InlineData("cmd = x\nstdout_stream.filename = f\nstdout_stream.max_bytes = 9", "stdout_stream.max_bytes has no effect without stdout_stream.backup_count")]
-    [InlineData("cmd = x $(circus.sockets.web)", "there is no section [socket:web], which the watcher names")]
-    [InlineData("cmd = x\nargs = ${socket:Web}", "there is no section [socket:web], which the watcher names")]
-    [InlineData("cmd = x\nstdin_socket = web", "there is no section [socket:web], which the watcher names")]
+    [InlineData("cmd = x\nstdout_stream.filename = f\nstdout_stream.max_bytes = 9", "4: [watcher:w] stdout_stream.max_bytes: it has no effect without stdout_stream.backup_count")]
+    [InlineData("cmd = x $(circus.sockets.web)", "2: [watcher:w] cmd: there is no section [socket:web], which the watcher names")]
+    [InlineData("cmd = x\nargs = ${socket:Web}", "3: [watcher:w] args: there is no section [socket:web], which the watcher names")]
+    [InlineData("cmd = x\nstdin_socket = web", "3: [watcher:w] stdin_socket: there is no section [socket:web], which the watcher names")]
     public void DoubtfulWatcherIsTold(string lines, string warning) =>
-        Assert.Equal("main.ini:1: [watcher:w] " + warning, Ini.Warning("[watcher:w]\n" + lines));
+        Assert.Equal("main.ini:" + warning, Ini.Warning("[watcher:w]\n" + lines));
 
     [Theory]
     [InlineData("flapping.max_retry = 3")]

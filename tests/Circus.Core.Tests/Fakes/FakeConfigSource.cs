@@ -24,6 +24,18 @@ internal sealed class FakeConfigSource : IConfigSource, IIdentities
         return Config is not null;
     }
 
+    /// <summary>Why the options of [circus] can't be adopted; null when they can.</summary>
+    internal string? Obstacle { get; set; }
+
+    internal CircusOptions? Adopted { get; private set; }
+
+    public bool TryAdopt(CircusOptions options, out string error)
+    {
+        error = Obstacle ?? "";
+        Adopted = Obstacle is null ? options : Adopted;
+        return Obstacle is null;
+    }
+
     public bool TryGetUid(string user, out uint uid) => user == "nobody" ? (uid = 65534) > 0 : uint.TryParse(user, out uid);
 
     public bool TryGetGid(string group, out uint gid) => group == "nogroup" ? (gid = 65534) > 0 : uint.TryParse(group, out gid);

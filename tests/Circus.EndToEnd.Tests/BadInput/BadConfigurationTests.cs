@@ -37,7 +37,7 @@ public sealed class BadConfigurationTests : IDisposable
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains(result.Error.Split('\n'), text =>
-            text.StartsWith($"{path}:{line}: {(where.StartsWith('[') ? where : "")}", StringComparison.Ordinal)
+            text.StartsWith($"{path}:{line}:", StringComparison.Ordinal)
             && text.Contains(where, StringComparison.Ordinal) && text.Contains(what, StringComparison.Ordinal));
         Assert.False(File.Exists(_directory.File("started")));
         Assert.Empty(Proc.RunningIn(_directory.Path));
@@ -48,8 +48,8 @@ public sealed class BadConfigurationTests : IDisposable
     {
         var path = _directory.Write("bad.ini", "[watcher:a]\ncmd = true\nnumprocesses = x\n[watcher:b]\ncmd = true\nmax_retry = y\n");
         var errors = CircusBinary.Run(_directory.Path, "daemon", path).Error;
-        Assert.Contains($"{path}:3: [watcher:a] numprocesses", errors, StringComparison.Ordinal);
-        Assert.Contains($"{path}:6: [watcher:b] max_retry", errors, StringComparison.Ordinal);
+        Assert.Contains($"{path}:3:16: [watcher:a] numprocesses", errors, StringComparison.Ordinal);
+        Assert.Contains($"{path}:6:13: [watcher:b] max_retry", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,6 +57,6 @@ public sealed class BadConfigurationTests : IDisposable
     {
         var included = _directory.Write("more.ini", "\n[watcher:w]\ncmd = true\npriority = high\n");
         var path = _directory.Write("main.ini", "[circus]\ninclude = more.ini\n");
-        Assert.Contains($"{included}:4: [watcher:w] priority", CircusBinary.Run("/", "daemon", path).Error, StringComparison.Ordinal);
+        Assert.Contains($"{included}:4:12: [watcher:w] priority", CircusBinary.Run("/", "daemon", path).Error, StringComparison.Ordinal);
     }
 }

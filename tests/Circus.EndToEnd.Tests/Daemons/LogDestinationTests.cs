@@ -148,7 +148,7 @@ public sealed class LogDestinationTests(ZmqPeer zmq, ITestOutputHelper output) :
     {
         var daemon = Start(Worker, "loggerconfig = /etc/circus/logging.yaml").AwaitStarted("w");
         var line = daemon.Log.WaitFor("[circus] loggerconfig: '/etc/circus/logging.yaml' is not read");
-        Assert.Contains($"[WARNING] {daemon.Ini}:4: ", line, StringComparison.Ordinal);
+        Assert.Contains($"[WARNING] {daemon.Ini}:4:16: ", line, StringComparison.Ordinal);
         Assert.DoesNotContain("loggerconfig: the option has no effect yet", daemon.Log.Text, StringComparison.Ordinal);
     }
 
@@ -166,7 +166,7 @@ public sealed class LogDestinationTests(ZmqPeer zmq, ITestOutputHelper output) :
         var ini = _directory.Write("circus.ini", "[circus]\nloggerconfig = logging.xml\n");
         var result = Run(ini);
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.StartsWith($"{ini}:2: [circus] loggerconfig: 'logging.xml' is neither `default` nor ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"{ini}:2:16: [circus] loggerconfig: 'logging.xml' is neither `default` nor ", result.Error, StringComparison.Ordinal);
 
         var inBackground = Run("--daemon", "--logger-config", "logging.xml", _directory.Write("other.ini", ""));
         Assert.Equal(1, inBackground.ExitCode);

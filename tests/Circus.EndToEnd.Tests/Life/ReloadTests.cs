@@ -130,6 +130,7 @@ public sealed class ReloadTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEn
         var (kept, more, other, gone) = (daemon.Client.Pids("kept"), daemon.Client.Pids("more"), daemon.Client.Pids("other"), daemon.Client.Pids("gone"));
         daemon.WriteIni($"[watcher:kept]\ncmd = {Sleeper}\n[watcher:more]\ncmd = {Sleeper}\nnumprocesses = 2\n[watcher:other]\ncmd = /bin/sleep 2000\n[watcher:new]\ncmd = {Sleeper}");
 
+        Assert.Equal(new CommandResult(0, "ok\ngone: removed\nmore: adjusted\nnew: added\nother: reloaded\n", ""), daemon.Ctl("reloadconfig", "--waiting"));
         Assert.Equal(new CommandResult(0, "ok\n", ""), daemon.Ctl("reloadconfig", "--waiting"));
 
         Assert.Equal("kept,more,new,other\n", daemon.Ctl("list").Output);
@@ -163,6 +164,43 @@ public sealed class ReloadTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEn
         daemon.Client.Ok("reloadconfig");
         Patience.Until(() => File.Exists(other) && !File.Exists(daemon.File("endpoint")), "the endpoint has moved");
         Assert.Equal("w: active\n", CircusBinary.Run("/", "ctl", "--endpoint", $"ipc://{other}", "status").Output);
+    }
+
+    [Fact]
+    public void AnEndpointThatCantBeBoundChangesNothing()
+    {
+        var daemon = StartOne("");
+        var pids = daemon.Client.Pids("w");
+        var text = File.ReadAllText(daemon.Ini);
+        File.WriteAllText(daemon.Ini, text.Replace(daemon.Endpoint, "ipc:///no/such/folder", StringComparison.Ordinal) + "[watcher:v]\ncmd = /bin/sleep 1000\n");
+        var (errno, reason) = daemon.Client.Refused("reloadconfig", new { waiting = true });
+        Assert.Equal(6, errno);
+        Assert.Contains("/no/such/folder", reason, StringComparison.Ordinal);
+        Assert.Equal(pids, daemon.Client.Pids("w"));
+        Assert.Equal("w\n", daemon.Ctl("list").Output);
+    }
+
+    [Fact]
+    public void AWaitingClientOfAFormerEndpointIsAnswered()
+    {
+        var daemon = StartOne("");
+        var other = daemon.File("other");
+        var text = File.ReadAllText(daemon.Ini).Replace(daemon.Endpoint, $"ipc://{other}", StringComparison.Ordinal);
+        File.WriteAllText(daemon.Ini, text.Replace(Sleeper, "/bin/sleep 2000", StringComparison.Ordinal));
+        Assert.Equal(new CommandResult(0, "ok\n[circus] endpoint: applied\nw: reloaded\n", ""), daemon.Ctl("reloadconfig", "--waiting"));
+        Patience.Until(() => File.Exists(other) && !File.Exists(daemon.File("endpoint")), "the endpoint has moved");
+    }
+
+    [Fact]
+    public void LogLevelAndUmaskAreAppliedToTheRunningDaemon()
+    {
+        var daemon = StartOne("");
+        var text = File.ReadAllText(daemon.Ini);
+        File.WriteAllText(daemon.Ini, text.Replace("[circus]\n", "[circus]\numask = 077\nloglevel = error\n", StringComparison.Ordinal) + "[watcher:v]\ncmd = /usr/bin/touch made\nrespawn = False\n");
+        Assert.Equal("ok\n[circus] umask: applied\n[circus] loglevel: applied\nv: added\n", daemon.Ctl("reloadconfig", "--waiting").Output);
+        Patience.Until(() => File.Exists(daemon.File("made")), "the worker has made its file");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(daemon.File("made")));
+        Assert.DoesNotContain("v started", daemon.Log.Text, StringComparison.Ordinal);
     }
 
     private static string Json(string first, int[] firstPids, string second, int[] secondPids) =>

@@ -25,7 +25,7 @@ public sealed class CommandTests(ZmqPeer zmq, ITestOutputHelper output) : EndToE
     [InlineData("quit", """{"waiting": true}""", "")]
     [InlineData("reload", """{"name": "w", "waiting": true}""", "info")]
     [InlineData("reload", """{"waiting": true}""", "")]
-    [InlineData("reloadconfig", """{"waiting": true}""", "")]
+    [InlineData("reloadconfig", """{"waiting": true}""", "watchers sockets circus")]
     [InlineData("restart", """{"name": "w", "waiting": true}""", "info")]
     [InlineData("restart", """{"waiting": true}""", "")]
     [InlineData("rm", """{"name": "w", "waiting": true}""", "")]

@@ -35,7 +35,7 @@ public sealed class ConfigSourceTests : IDisposable
     public void AllErrorsAreToldInOneText()
     {
         Assert.False(Source("[watcher:a]\ncmd = x\nnumprocesses = many\npriority = high\n").TryLoad(out _, out var error));
-        Assert.Matches($"^{_folder["circus.ini"]}:3: .*; {_folder["circus.ini"]}:4: ", error);
+        Assert.Matches($"^{_folder["circus.ini"]}:3:16: .*; {_folder["circus.ini"]}:4:12: ", error);
     }
 
     [Fact]

@@ -46,6 +46,8 @@ public sealed class EndpointsTests : IDisposable
         _endpoints.TryBind(Options());
         var before = File.GetLastWriteTimeUtc(_room.File("pub"));
         Assert.True(_endpoints.TryBind(Options("other")));
+        Assert.True(File.Exists(_room.File("router")));
+        _endpoints.CloseReplaced();
         Assert.False(File.Exists(_room.File("router")));
         Assert.True(File.Exists(_room.File("other")));
         Assert.Equal(before, File.GetLastWriteTimeUtc(_room.File("pub")));
@@ -59,6 +61,17 @@ public sealed class EndpointsTests : IDisposable
         Assert.True(File.Exists(_room.File("router")));
         Assert.Contains(_room.File("no/such/folder"), Assert.Single(_logger.Lines), StringComparison.Ordinal);
         Assert.True(_endpoints.TryBind(Options()));
+    }
+
+    [Fact]
+    public void WhenOneCantBeBoundTheOtherStaysToo()
+    {
+        _endpoints.TryBind(Options());
+        Assert.False(_endpoints.TryBind(Options("no/such/folder", "other")));
+        Assert.True(File.Exists(_room.File("pub")));
+        Assert.False(File.Exists(_room.File("other")));
+        Assert.Contains(_room.File("no/such/folder"), _endpoints.LastError, StringComparison.Ordinal);
+        Assert.True(_endpoints.TryBind(Options("router", "other")));
     }
 
     [Theory]

@@ -40,7 +40,7 @@ public sealed class LogSetupTests : IDisposable
     {
         using var service = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 20_000 };
         service.Bind(new UnixDomainSocketEndPoint(_folder["socket"]));
-        Assert.True(LogSetup.TryCreate(null, $"syslog://{_folder["socket"]}?nonsense", out var loggers, out var problem));
+        Assert.True(LogSetup.TryCreate(level: null, $"syslog://{_folder["socket"]}?nonsense", out var loggers, out var problem));
         Assert.StartsWith("'nonsense' is no syslog facility", problem, StringComparison.Ordinal);
         using (loggers)
             loggers.CreateLogger("circus").LogError("text");
@@ -56,7 +56,7 @@ public sealed class LogSetupTests : IDisposable
     [InlineData("syslog://", "'syslog://' is not syslog://HOST[:PORT][?FACILITY] or syslog:///PATH[?FACILITY]: the host is missing")]
     public void WhatCantBeOpenedIsNamedWithTheReason(string output, string expected)
     {
-        Assert.False(LogSetup.TryCreate(null, output, out _, out var problem));
+        Assert.False(LogSetup.TryCreate(level: null, output, out _, out var problem));
         Assert.Equal(expected, problem);
     }
 }
