@@ -80,6 +80,12 @@ public class RespawnBenchmarks : IKernel, IClock, ILaunch
             return false;
         }
 
+        public bool TryAdopt(CircusOptions options, out string error)
+        {
+            error = "";
+            return true;
+        }
+
         public bool TryGetUid(string user, out uint uid) => uint.TryParse(user, out uid);
 
         public bool TryGetGid(string group, out uint gid) => uint.TryParse(group, out gid);

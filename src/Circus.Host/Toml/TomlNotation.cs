@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
 using Circus.Config;
-using Circus.Options;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 

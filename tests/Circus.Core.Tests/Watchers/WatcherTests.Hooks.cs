@@ -1,7 +1,6 @@
 using Circus.Fakes.Tests;
 using Circus.Hooks;
 using Circus.Options;
-using Circus.Protocol;
 
 namespace Circus.Watchers.Tests;
 
