@@ -55,6 +55,12 @@ public enum NoticeKind
     /// <summary>A reload of the configuration leaves the streams of a watcher as they were: <see cref="Effect.Text"/> says why.</summary>
     OutputsKept,
 
+    /// <summary>Managed sockets were bound or closed: <see cref="Effect.Text"/> says which.</summary>
+    SocketsChanged,
+
+    /// <summary>A configuration was refused because of its sockets.</summary>
+    SocketsRefused,
+
     /// <summary>A command that changes something: <see cref="Effect.Subject"/> sent it, <see cref="Effect.Text"/> is what and how it went.</summary>
     Audit,
 }

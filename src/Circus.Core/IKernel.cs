@@ -1,4 +1,5 @@
 using Circus.Config;
+using Circus.ManagedSockets;
 using Circus.Streams;
 
 namespace Circus;
@@ -52,6 +53,9 @@ public interface ILaunch;
 /// <summary>What the state machines need of the operating system and must know the outcome of at once.</summary>
 public interface IKernel
 {
+    /// <summary>The sockets that workers inherit.</summary>
+    IManagedSockets Sockets { get; }
+
     /// <summary>Makes a watcher's command ready. False with the reason when it can't be (unknown user, unbalanced quotes, no command).</summary>
     bool TryPrepare(WatcherSpec spec, out ILaunch? launch, out string error);
 

@@ -22,6 +22,9 @@ public struct SocketAddress
 
     internal readonly int Family => _length < PathOffset ? Libc.AF_UNSPEC : MemoryMarshal.Read<ushort>(Raw);
 
+    /// <summary>The family as <see cref="Sockets.Open(SocketDomain, SocketStyle, int, out Fd)"/> takes it.</summary>
+    public readonly SocketDomain Domain => (SocketDomain)Family;
+
     /// <summary>The port of an IPv4 or IPv6 address, else 0.</summary>
     public readonly int Port => Address is null ? 0 : BinaryPrimitives.ReadUInt16BigEndian(Raw[2..]);
 

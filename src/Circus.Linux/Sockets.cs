@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Circus.Linux;
 
@@ -6,10 +7,46 @@ namespace Circus.Linux;
 public static unsafe class Sockets
 {
     /// <summary>socket(2) of the address's family. EMFILE, ENFILE: out of descriptors; EAFNOSUPPORT: no IPv6 here.</summary>
-    public static Errno Open(in SocketAddress address, out Fd socket) => Open(address, Libc.SOCK_STREAM, out socket);
+    public static Errno Open(in SocketAddress address, out Fd socket) => Open(address.Domain, SocketStyle.Stream, 0, out socket);
 
     /// <summary>socket(2) of the address's family for datagrams: what is sent arrives whole or not at all.</summary>
-    public static Errno OpenDatagram(in SocketAddress address, out Fd socket) => Open(address, Libc.SOCK_DGRAM, out socket);
+    public static Errno OpenDatagram(in SocketAddress address, out Fd socket) => Open(address.Domain, SocketStyle.Datagram, 0, out socket);
+
+    /// <summary>
+    /// socket(2), non-blocking. EAFNOSUPPORT, ESOCKTNOSUPPORT, EPROTONOSUPPORT: this kernel has no such socket; EPERM, EACCES: a raw one needs
+    /// CAP_NET_RAW.
+    /// </summary>
+    /// <param name="domain">Address family.</param>
+    /// <param name="style">Stream, datagrams, ….</param>
+    /// <param name="protocol">Number of the protocol; 0 is the family's own.</param>
+    /// <param name="socket">The caller's.</param>
+    public static Errno Open(SocketDomain domain, SocketStyle style, int protocol, out Fd socket)
+    {
+        var fd = Libc.socket((int)domain, (int)style | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, protocol);
+        var errno = fd < 0 ? Libc.LastError : Errno.None;
+        socket = new Fd(fd);
+        return errno;
+    }
+
+    /// <summary>O_NONBLOCK of the open socket, which all who share it see, fcntl(2).</summary>
+    public static Errno SetBlocking(int fd, bool isBlocking)
+    {
+        var flags = Libc.fcntl(fd, Libc.F_GETFL, 0);
+        if (flags < 0) return Libc.LastError;
+        var wanted = isBlocking ? flags & ~Libc.O_NONBLOCK : flags | Libc.O_NONBLOCK;
+        return Libc.fcntl(fd, Libc.F_SETFL, wanted) < 0 ? Libc.LastError : Errno.None;
+    }
+
+    /// <summary>SO_REUSEPORT, socket(7): several sockets of one user on one port, among which the kernel distributes what comes in.</summary>
+    public static Errno SetReusePort(int fd) => Set(fd, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, 1);
+
+    /// <summary>SO_BINDTODEVICE, socket(7): only what comes in by this interface; empty is any. ENODEV: there is none of this name.</summary>
+    public static Errno SetDevice(int fd, string name)
+    {
+        var raw = Encoding.UTF8.GetBytes(name);
+        fixed (byte* start = raw)
+            return Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, start, (uint)raw.Length) < 0 ? Libc.LastError : Errno.None;
+    }
 
     /// <summary>
     /// socketpair(2) for packets: what is sent arrives whole or not at all. The first end is ours, non-blocking; the second is for a child, who
@@ -178,14 +215,6 @@ public static unsafe class Sockets
             Debug.Assert(errno == Errno.EINTR, "poll of one open descriptor fails only by a signal");
             if (timeoutMs >= 0) timeoutMs = (int)Math.Max(0, (deadline - Clock.MonotonicNanoseconds() + 999_999) / 1_000_000);
         }
-    }
-
-    private static Errno Open(in SocketAddress address, int type, out Fd socket)
-    {
-        var fd = Libc.socket(address.Family, type | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, 0);
-        var errno = fd < 0 ? Libc.LastError : Errno.None;
-        socket = new Fd(fd);
-        return errno;
     }
 
     private static Errno Set(int fd, int level, int option, int value) =>

@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using Circus.Arbiters;
 using Circus.Config;
-using Circus.Streams;
+using Circus.ManagedSockets;
 using Circus.Options;
+using Circus.Streams;
 
 namespace Circus.Bench.Watchers;
 
@@ -18,6 +19,8 @@ public class RespawnBenchmarks : IKernel, IClock, ILaunch
     /// <summary>Processes of the watcher.</summary>
     [Params(1, 1000)]
     public int Processes { get; set; }
+
+    IManagedSockets IKernel.Sockets { get; } = new SocketTable(_ => { }, _ => { });
 
     public Instant Now => new(_now);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Circus.Config;
+using Circus.ManagedSockets;
 using Circus.Protocol;
 using Circus.Watchers;
 
@@ -9,6 +10,7 @@ namespace Circus.Arbiters;
 public sealed partial class Arbiter
 {
     private ArbiterConfig? _nextConfig;
+    private ISocketChange? _nextSockets;
 
     /// <summary>Starts every watcher with autostart, in priority order.</summary>
     public void Start()
@@ -99,13 +101,8 @@ public sealed partial class Arbiter
     /// <summary>`restart` without a name: the daemon reads its configuration anew and starts again. False when that can't be read.</summary>
     internal bool TryRestartDaemon(Waiter? waiter, [NotNullWhen(false)] out string? error)
     {
-        if (!_configSource.TryLoad(out _nextConfig, out var problems) || !_configSource.TryAdopt(_nextConfig.Circus, out problems))
-        {
-            error = $"the configuration was not applied: {problems}";
+        if (!TryAdopt(out _nextConfig, out _nextSockets, out error))
             return false;
-        }
-
-        error = null;
         var operation = New(ArbiterOperationKind.RestartDaemon, "arbiter_restart", waiter);
         _operation = operation;
         StopAll(operation, [.. _watchers.InListOrder, .. _removed]);
@@ -132,6 +129,7 @@ public sealed partial class Arbiter
     internal void RemoveWatcher(Watcher watcher, bool keepsProcesses)
     {
         _watchers.Remove(watcher);
+        watcher.Disarm();
         if (!keepsProcesses)
             _removed.Add(watcher);
     }
@@ -178,6 +176,7 @@ public sealed partial class Arbiter
                 return;
             case ArbiterOperationKind.RestartDaemon when !operation.IsSecondHalf:
                 operation.IsSecondHalf = true;
+                ApplySockets(_nextSockets!);
                 Apply(_nextConfig!);
                 Enqueue(operation, _watchers.InListOrder.Where(watcher => watcher.Options.Autostart));
                 Continue(operation);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Circus.Config;
+using Circus.ManagedSockets;
 using Circus.Options;
 using Circus.Protocol;
 using Circus.Watchers;
@@ -13,13 +14,8 @@ public sealed partial class Arbiter
     internal bool TryReloadConfig(Waiter? waiter, [NotNullWhen(true)] out ReloadReport? report, [NotNullWhen(false)] out string? error)
     {
         report = null;
-        if (!_configSource.TryLoad(out var next, out var problems) || !_configSource.TryAdopt(next.Circus, out problems))
-        {
-            error = $"the configuration was not applied: {problems}";
+        if (!TryAdopt(out var next, out var sockets, out error))
             return false;
-        }
-
-        error = null;
         var operation = New(ArbiterOperationKind.ReloadConfig, "arbiter_reload_config", waiter);
         _operation = operation;
         operation.Report = report = new ReloadReport(Config, next);
@@ -38,10 +34,14 @@ public sealed partial class Arbiter
 
         foreach (var spec in next.Watchers)
             Compare(operation, report, spec, before.GetValueOrDefault(spec.Name));
+        ApplySockets(sockets);
+        ReloadUsers(operation, report, sockets, next);
         Enqueue(operation, operation.Turns.Keys);
 
         Config = next;
         _context.Apply(next.Circus);
+        _context.Sockets = next.Sockets;
+        AwaitAgain();
         _context.Effects.Notice(NoticeKind.ConfigReloaded, "configuration", report.ToString());
         Continue(operation);
         return true;
@@ -97,5 +97,18 @@ public sealed partial class Arbiter
         _context.Effects.Notice(NoticeKind.OutputsKept, watcher.Name, error);
         options.TakeStreamsOf(watcher.Options);
         return false;
+    }
+
+    /// <summary>Whoever runs with a socket that is another one now, or gone, needs new processes.</summary>
+    private void ReloadUsers(ArbiterOperation operation, ReloadReport report, ISocketChange sockets, ArbiterConfig next)
+    {
+        foreach (var watcher in _watchers.InListOrder)
+        {
+            if (watcher.State == WatcherState.Stopped || !IsConcerned(watcher.Options, sockets, Config, next)
+                || operation.Turns.GetValueOrDefault(watcher) is { Kind: not OperationKind.Resize })
+                continue;
+            report.Note(watcher.Name, ReloadReport.Reloaded);
+            operation.Turns[watcher] = new WatcherOperation(OperationKind.Reload, operation.LockName, operation);
+        }
     }
 }

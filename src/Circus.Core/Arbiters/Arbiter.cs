@@ -168,6 +168,7 @@ public sealed partial class Arbiter
         _context.Apply(config.Circus);
         foreach (var watcher in _watchers.InListOrder)
             watcher.ForgetOutputs();
+        _context.Sockets = config.Sockets;
         _watchers.Clear();
         foreach (var spec in config.Watchers)
             TryAdd(spec, out _);

@@ -1,3 +1,4 @@
+using Circus.Config;
 using Circus.Options;
 using Circus.Processes;
 using Circus.Protocol;
@@ -43,6 +44,9 @@ internal sealed class ArbiterContext
 
     /// <summary>How long the turns of the loop take, as the host tells.</summary>
     internal LoopTimes LoopTimes { get; } = new();
+
+    /// <summary>The sockets of the configuration in force.</summary>
+    internal IReadOnlyList<SocketSpec> Sockets { get; set; } = [];
 
     /// <summary>The longest delay between a crash and its respawn.</summary>
     internal TimeSpan CheckDelay => Circus.CheckDelay;

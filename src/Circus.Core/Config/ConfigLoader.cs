@@ -50,6 +50,7 @@ public static class ConfigLoader
         var watchers = new WatcherSections(ini, variables, names, workingDirectory, references, problems).Read();
         var plugins = new PluginSections(ini, variables, environment, names, problems).Read(circus, workingDirectory);
         variables.CheckUse([.. watchers.Select(static watcher => watcher.Name)], problems);
+        SocketChecks.Check(ini, watchers, sockets, problems);
         AddressChecks.Check(ini, circus, sockets, problems);
         if (identities is not null)
             IdentityChecks.Check(ini, circus, watchers, identities, problems);

@@ -51,16 +51,15 @@ internal sealed class ReferenceChecks(IEnumerable<string> sockets, ConfigProblem
     /// <summary>Checks that the socket of `stdin_socket` is there.</summary>
     internal void CheckStdin(IniSection section, IniOption option, string name)
     {
-        if (!_sockets.ContainsKey(name))
-            problems.Warn(section, option, NoSocket(name, name != name.ToLowerInvariant() && _sockets.ContainsKey(name.ToLowerInvariant())
-                ? "; names of sockets are lower case" : ""));
+        if (!_sockets.ContainsKey(name.ToLowerInvariant()))
+            problems.Warn(section, option, NoSocket(name, ""));
     }
 
     private void CheckSocket(IniSection section, IniOption option, string written, string socket, WatcherOptions options)
     {
         if (!_sockets.ContainsKey(socket))
             Warn(section, option, written, null, NoSocket(socket, Suggestion.For(socket, _sockets.Keys) is { } near ? $"; did you mean {near}?" : ""));
-        else if (!options.UseSockets && options.StdinSocket != socket)
+        else if (!options.UseSockets && options.ListenFds is null && options.StdinSocket != socket)
             Warn(section, option, written, null, "the descriptor is closed in the worker, as the watcher has not use_sockets = True");
     }
 

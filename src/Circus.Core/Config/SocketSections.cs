@@ -16,7 +16,7 @@ internal static class SocketSections
         {
             if (!ini.OptionsOf(section).Any())
                 continue;
-            var socket = ReadSocket(ini, section, variables, problems);
+            var socket = ReadSocket(ini, section, variables, problems, sockets.Count);
             if (socket.Name.Length == 0)
                 problems.Error(section, "a socket needs a name, [socket:NAME]");
             else if (!sockets.TryAdd(socket.Name, socket))
@@ -38,10 +38,10 @@ internal static class SocketSections
             problems.Warn(section, option, "it is read as octal, as the manual says; Circus 0.19 read it as decimal");
     }
 
-    private static SocketSpec ReadSocket(IniFile ini, IniSection section, EnvironmentSections variables, ConfigProblems problems)
+    private static SocketSpec ReadSocket(IniFile ini, IniSection section, EnvironmentSections variables, ConfigProblems problems, int position)
     {
         var start = section.Name.LastIndexOf(Prefix, StringComparison.Ordinal) + Prefix.Length;
-        var socket = new SocketSpec { Name = section.Name[start..].ToLowerInvariant(), DefinedAt = section.Location };
+        var socket = new SocketSpec { Name = section.Name[start..].ToLowerInvariant(), DefinedAt = section.Location, Position = position };
         foreach (var option in ini.OptionsOf(section))
         {
             if (OptionTable.Find(SocketOptionTable.Rows, option.Name) is { } definition)
@@ -53,7 +53,8 @@ internal static class SocketSections
             socket.Family = SocketFamily.Unix;
         else if (socket.Family == SocketFamily.Unix)
             problems.Error(section, "family AF_UNIX needs a path");
-        problems.Note(section, "managed sockets have no effect yet");
+        if (socket.SoReusePort && socket.Family == SocketFamily.Unix)
+            problems.Error(section, "so_reuseport is for AF_INET and AF_INET6 only: a path has one socket");
         return socket;
     }
 }

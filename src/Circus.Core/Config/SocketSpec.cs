@@ -1,3 +1,5 @@
+using Circus.Options;
+
 namespace Circus.Config;
 
 /// <summary>Address family of a managed socket.</summary>
@@ -25,6 +27,10 @@ public sealed class SocketSpec
     public required string Name { get; init; }
 
     public SourceLocation DefinedAt { get; init; }
+
+    /// <summary>Its place among the sections of the configuration: the order of the descriptors of option listen_fds.</summary>
+    public int Position { get; init; }
+
     public string Host { get; set; } = "localhost";
 
     /// <summary>Port, 0 for any.</summary>
@@ -34,7 +40,14 @@ public sealed class SocketSpec
     public string? Path { get; set; }
 
     public SocketFamily Family { get; set; }
+
+    /// <summary>The family as the file names it, `AF_INET`.</summary>
+    public string FamilyText => SocketOptionTable.Family.Choices[(int)Family];
+
     public SocketType Type { get; set; }
+
+    /// <summary>The type as the file names it, `SOCK_STREAM`.</summary>
+    public string TypeText => SocketOptionTable.Type.Choices[(int)Type];
 
     /// <summary>Protocol name or number; "0" is the family's own.</summary>
     public string Proto { get; set; } = "0";

@@ -1,5 +1,4 @@
 using Circus.Config;
-using static Circus.Options.OptionTraits;
 
 namespace Circus.Options;
 
@@ -38,6 +37,10 @@ internal static class SocketOptionTable
             static (o, _) => o.Blocking, static (o, _, v) => o.Blocking = v.Bool),
     ];
 
+    internal static OptionDefinition<SocketSpec> Family { get; } = OptionTable.Find(Rows, "family")!;
+
+    internal static OptionDefinition<SocketSpec> Type { get; } = OptionTable.Find(Rows, "type")!;
+
     private static OptionDefinition<SocketSpec> Row(
         string name,
         OptionType type,
@@ -48,7 +51,6 @@ internal static class SocketOptionTable
         double maximum = double.PositiveInfinity,
         IReadOnlyList<string>? choices = null) => new(OptionScope.Socket, name, type, summary, Defaults)
         {
-            Traits = NoEffectYet,
             Get = get,
             Set = set,
             Minimum = minimum,

@@ -56,6 +56,10 @@ public sealed class WatcherOptions
     public int Priority { get; set; }
     public bool Singleton { get; set; }
     public bool UseSockets { get; set; }
+
+    /// <summary>Sockets handed over as systemd does, from descriptor 3: a boolean for all or none, or names; null is none.</summary>
+    public string? ListenFds { get; set; }
+
     public bool SendHup { get; set; }
     public bool OnDemand { get; set; }
     public bool Respawn { get; set; } = true;

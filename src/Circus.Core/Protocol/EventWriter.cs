@@ -22,7 +22,7 @@ public sealed class EventWriter
     public void Write(in WatcherEvent watcherEvent)
     {
         _topic.ResetWrittenCount();
-        _topic.Write("watcher."u8);
+        _topic.Write(watcherEvent.Kind == EventKind.BindError ? "socket."u8 : "watcher."u8);
         Encoding.UTF8.GetBytes(watcherEvent.ResName, _topic);
         _topic.Write("."u8);
         _topic.Write(NameOf(watcherEvent.Kind));
@@ -62,6 +62,7 @@ public sealed class EventWriter
         EventKind.HookSuccess => "hook_success"u8,
         EventKind.HookFailure => "hook_failure"u8,
         EventKind.SpawnFailed => "spawn_failed"u8,
+        EventKind.BindError => "bind_error"u8,
         _ => "remove"u8,
     };
 

@@ -21,6 +21,9 @@ public enum EventKind
 
     /// <summary>An attempt to start a process has failed.</summary>
     SpawnFailed,
+
+    /// <summary>Of a managed socket, not a watcher: another configuration was refused because it can't be bound.</summary>
+    BindError,
 }
 
 /// <summary>Why a reaped process ended (key <c>reason</c> of a reap event, decision Q18).</summary>
@@ -41,7 +44,7 @@ public enum ReapReason
     Unready,
 }
 
-/// <summary>One event of a watcher, as published on the pubsub endpoint.</summary>
+/// <summary>One event of a watcher or managed socket, as published on the pubsub endpoint.</summary>
 /// <param name="Kind">Which event.</param>
 /// <param name="ResName">The watcher's name as topics show it: lower case, spaces as underscores.</param>
 /// <param name="Time">Seconds since the epoch.</param>
@@ -53,7 +56,7 @@ public readonly record struct WatcherEvent(EventKind Kind, string ResName, doubl
     /// <summary>Of hook events: the hook's name.</summary>
     public string? Hook { get; init; }
 
-    /// <summary>Of hook_failure and spawn_failed: what went wrong.</summary>
+    /// <summary>Of hook_failure, spawn_failed and bind_error: what went wrong.</summary>
     public string? Error { get; init; }
 
     /// <summary>Of kill: the hook before_signal has kept the signal back (decision Q67).</summary>

@@ -32,6 +32,7 @@ internal sealed partial class Watcher
     /// <summary>Begins a stop, which takes over from whatever is under way; the clients of a stop under way wait for this one.</summary>
     internal void BeginStopOperation(WatcherOperation stop)
     {
+        ForgetDemand();
         if (_operation is { Kind: OperationKind.Stop } underWay)
         {
             if (stop.Parent is null)
@@ -66,7 +67,8 @@ internal sealed partial class Watcher
                     EnterActive();
                 return true;
             case WatcherState.Active when IsExhausted:
-                FailIfCritical(StatusOf(_lastExitCode));
+                if (!Options.OnDemand)
+                    FailIfCritical(StatusOf(_lastExitCode));
                 EnterStopping();
                 return true;
         }
@@ -78,18 +80,24 @@ internal sealed partial class Watcher
             OperationKind.Restart => StepRestart(_operation),
             OperationKind.Reload => StepReload(_operation),
             OperationKind.Resize => StepResize(_operation),
-            _ => false,
+            _ => StepOnDemand(),
         };
     }
 
-    /// <summary>Without respawn, a watcher whose last process has ended stops (spec/overview.md §4).</summary>
-    private bool IsExhausted => !Options.Respawn && Options.NumProcesses > 0 && _processes.Count == 0 && _vacancies.Count == 0 && IsBatchDone
+    /// <summary>Without respawn, a watcher whose last process has ended stops (spec/overview.md §4); so does one on demand that has nothing to do.</summary>
+    private bool IsExhausted => (!Options.Respawn || Options.OnDemand) && Options.NumProcesses > 0 && _processes.Count == 0 && _vacancies.Count == 0 && IsBatchDone
         && _operation is null or { Phase: not OperationPhase.New };
 
     private bool StepStart(WatcherOperation operation)
     {
         if (State == WatcherState.Stopped && operation.Phase == OperationPhase.New)
         {
+            if (Options.OnDemand && !operation.IsDemanded)
+            {
+                Arm();
+                return Complete();
+            }
+
             operation.Phase = OperationPhase.Spawning;
             BeginStarting();
             return true;
@@ -102,6 +110,9 @@ internal sealed partial class Watcher
             return true;
         }
 
+        // A hook may have kept it from starting: the client is still there.
+        if (State == WatcherState.Stopped && operation.IsDemanded && _awaitDue == Instant.Never)
+            AwaitNextClient();
         return (State == WatcherState.Stopped || (State == WatcherState.Active && IsBatchDone)) && Complete();
     }
 
@@ -110,6 +121,7 @@ internal sealed partial class Watcher
         if (State != WatcherState.Stopped)
             return false;
         operation.Kind = OperationKind.Start;
+        operation.IsDemanded = operation.PidsBefore.Length > 0;
         return true;
     }
 
@@ -164,6 +176,12 @@ internal sealed partial class Watcher
 
     private bool BeginReload(WatcherOperation operation)
     {
+        if (State == WatcherState.Stopped && Options.OnDemand)
+        {
+            Arm();
+            return Complete();
+        }
+
         if (State == WatcherState.Stopped)
         {
             operation.Phase = OperationPhase.Spawning;

@@ -74,6 +74,8 @@ internal sealed partial class Watcher
 
         if (!Options.Respawn || MissingCount <= 0)
             return;
+        if (Options.OnDemand && reason == ReapReason.Exited && exitCode == 0)
+            return;
 
         var now = _context.Clock.Now;
         var delay = reason switch
@@ -273,6 +275,8 @@ internal sealed partial class Watcher
 
     private Instant NextDeadline()
     {
+        if (State == WatcherState.Stopped)
+            return _awaitDue;
         if (State is not (WatcherState.Starting or WatcherState.Active))
             return Instant.Never;
         var next = NextSpawn();

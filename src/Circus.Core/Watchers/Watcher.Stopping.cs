@@ -180,5 +180,6 @@ internal sealed partial class Watcher
         State = WatcherState.Stopped;
         Notice(NoticeKind.WatcherStopped);
         TryAwait(HookPoint.AfterStop);
+        AwaitNextClient();
     }
 }

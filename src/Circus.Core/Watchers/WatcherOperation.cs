@@ -53,6 +53,9 @@ internal sealed class WatcherOperation(OperationKind kind, string lockName, Arbi
 
     internal bool IsSequential { get; init; }
 
+    /// <summary>A client waits, or the watcher ran before: an on_demand watcher starts its processes instead of waiting for a client.</summary>
+    internal bool IsDemanded { get; set; }
+
     /// <summary>By how much numprocesses was raised; negative when it was lowered.</summary>
     internal int Growth { get; init; }
 

@@ -5,6 +5,7 @@ using Circus.Control;
 using Circus.Linux;
 using Circus.Logging;
 using Circus.Loop;
+using Circus.ManagedSockets;
 using Circus.Options;
 using Microsoft.Extensions.Logging;
 
@@ -87,6 +88,8 @@ public static class Daemon
             if (!endpoints.TryBind(config.Circus))
                 return DaemonExit.Failed;
             source.Settings = settingsOf(endpoints);
+            if (!TryBindSockets(loop, config, logger))
+                return DaemonExit.Failed;
             server.Start();
 
             var effects = new Effects();
@@ -104,6 +107,22 @@ public static class Daemon
     /// <summary>A pidfd, and a pipe for each stream.</summary>
     private static long DescriptorsPer(WatcherOptions options) =>
         1 + (options.StdoutStream is { Count: > 0 } ? 1 : 0) + (options.StderrStream is { Count: > 0 } ? 1 : 0);
+
+    private static bool TryBindSockets(DaemonLoop loop, ArbiterConfig config, ILogger logger)
+    {
+        var handedOver = SystemdSockets.FromEnvironment(Environment.GetEnvironmentVariable, Environment.ProcessId);
+        if (!loop.Sockets.TryBindAll(config.Sockets, handedOver, out var fault))
+        {
+            DaemonLog.Failed(logger, fault.Text);
+            return false;
+        }
+
+        foreach (var socket in loop.Sockets.Look())
+            DaemonLog.SocketBound(logger, socket.Spec.Name, socket.Address, socket.Fd);
+        if (handedOver.LeftNames is { Count: > 0 } left)
+            DaemonLog.SocketsLeft(logger, string.Join(", ", left));
+        return true;
+    }
 
     private static long SoftNoFile() => Rlimits.Get(Rlimit.NOFILE, out var limit) == Errno.None ? (long)Math.Min(limit.Soft, long.MaxValue) : long.MaxValue;
 }

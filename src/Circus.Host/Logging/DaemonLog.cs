@@ -30,6 +30,12 @@ internal static partial class DaemonLog
     [LoggerMessage(7, LogLevel.Information, "Arbiter exiting")]
     internal static partial void ArbiterExiting(ILogger logger);
 
+    [LoggerMessage(9, LogLevel.Debug, "socket {Name} is bound to {Address}, fd {Number}")]
+    internal static partial void SocketBound(ILogger logger, string name, string address, int number);
+
+    [LoggerMessage(10, LogLevel.Warning, "sockets handed over (LISTEN_FDNAMES) that no section [socket:NAME] takes: {Names}")]
+    internal static partial void SocketsLeft(ILogger logger, string names);
+
     [LoggerMessage(8, LogLevel.Warning, "{Option}: {Problem}")]
     internal static partial void LogProblem(ILogger logger, string option, string problem);
 }

@@ -55,6 +55,12 @@ internal static partial class SupervisionLog
             case NoticeKind.CriticalFailed:
                 CriticalFailed(logger, name, effect.Number);
                 break;
+            case NoticeKind.SocketsChanged:
+                SocketsChanged(logger, effect.Text!);
+                break;
+            case NoticeKind.SocketsRefused:
+                SocketsRefused(logger, effect.Text!);
+                break;
             case NoticeKind.Audit:
                 Audit(logger, name, effect.Text!);
                 break;
@@ -108,6 +114,12 @@ internal static partial class SupervisionLog
 
     [LoggerMessage(115, LogLevel.Error, "{Name} is critical and has failed for good: stopping everything, exit status {Status}")]
     private static partial void CriticalFailed(ILogger logger, string name, int status);
+
+    [LoggerMessage(140, LogLevel.Information, "sockets: {Changes}")]
+    private static partial void SocketsChanged(ILogger logger, string changes);
+
+    [LoggerMessage(141, LogLevel.Error, "{Error}")]
+    private static partial void SocketsRefused(ILogger logger, string error);
 
     [LoggerMessage(109, LogLevel.Information, "{Peer}: {Outcome}")]
     private static partial void Audit(ILogger logger, string peer, string outcome);

@@ -4,6 +4,7 @@ using Circus.Control;
 using Circus.Hooks;
 using Circus.Linux;
 using Circus.Logging;
+using Circus.ManagedSockets;
 using Circus.Notifications;
 using Circus.Protocol;
 using Circus.Sampling;
@@ -49,16 +50,17 @@ internal sealed class DaemonLoop : IDisposable
         Inbox = new Inbox(_wakeUp, logger);
         _rosters = new RosterExchange(_wakeUp);
         Outputs = new OutputThread(_wakeUp, logger);
+        Sockets = new SocketTable(number => Register(number, Source.Socket, (uint)number), number => _epoll.Remove(number));
         _notifications = new ReadyNotifications(descriptor => Register(descriptor, Source.Notification), logger);
         _hooks = new HookRunner(
             (pid, pidfd) => Register(pidfd, Source.Hook, (uint)pid), descriptor => Register(descriptor, Source.HookReply), DaemonEnvironment.Read());
-        Kernel = new LinuxKernel(Watch, () => _notifications.Name, Outputs);
+        Kernel = new LinuxKernel(Watch, Sockets, () => _notifications.Name, Outputs);
         Register(_wakeUp.Descriptor, Source.Inbox);
         Register(_timer.Descriptor, Source.Timer);
         Register(_signals.Descriptor, Source.Signal);
     }
 
-    /// <summary>What became ready; the lower half of the epoll number holds the pid of a process.</summary>
+    /// <summary>What became ready; the lower half of the epoll number holds the pid of a process or the number of a socket.</summary>
     private enum Source : ulong
     {
         Inbox = 1UL << 32,
@@ -68,6 +70,7 @@ internal sealed class DaemonLoop : IDisposable
         Notification = 5UL << 32,
         Hook = 6UL << 32,
         HookReply = 7UL << 32,
+        Socket = 8UL << 32,
     }
 
     internal Inbox Inbox { get; }
@@ -75,6 +78,8 @@ internal sealed class DaemonLoop : IDisposable
     internal LinuxKernel Kernel { get; }
 
     internal OutputThread Outputs { get; }
+
+    internal SocketTable Sockets { get; }
 
     /// <summary>Runs until the arbiter has finished.</summary>
     /// <param name="arbiter">The arbiter, already started.</param>
@@ -119,6 +124,7 @@ internal sealed class DaemonLoop : IDisposable
         Kernel.Dispose();
         Outputs.Dispose();
         _notifications.Dispose();
+        Sockets.Dispose();
         _signals.Dispose();
         _timer.Dispose();
         _wakeUp.Dispose();
@@ -158,6 +164,9 @@ internal sealed class DaemonLoop : IDisposable
                     break;
                 case Source.Notification:
                     hasNotifications = true;
+                    break;
+                case Source.Socket:
+                    OnClient(arbiter, (int)(uint)each.Data);
                     break;
                 default:
                     _wakeUp.Drain();
@@ -217,6 +226,12 @@ internal sealed class DaemonLoop : IDisposable
     {
         if (Kernel.TryReap(pid, out var status, out var usage))
             arbiter.OnExit(pid, status.CircusCode, usage.UserTime + usage.SystemTime);
+    }
+
+    private void OnClient(Arbiter arbiter, int socket)
+    {
+        if (Sockets.OnReady(socket) is { } name)
+            arbiter.OnSocketReady(name);
     }
 
     private void HandleSignals(Arbiter arbiter)

@@ -1,6 +1,7 @@
 using System.Text;
 using Circus.Config;
 using Circus.Linux;
+using Circus.ManagedSockets;
 using Circus.Options;
 
 namespace Circus.Spawning;
@@ -9,7 +10,7 @@ namespace Circus.Spawning;
 /// A watcher's command in the form that exec wants: environment, set-up and descriptors made once, the words once or, where they depend on
 /// it, once per wid. A respawn finds everything here.
 /// </summary>
-internal sealed class Launch(WatcherSpec spec, IReadOnlyDictionary<string, int>? socketFds) : ILaunch
+internal sealed class Launch(WatcherSpec spec, SocketLoan sockets) : ILaunch
 {
     private readonly Dictionary<int, WordBlock> _arguments = [];
     private FdMapping[]? _piped;
@@ -39,6 +40,9 @@ internal sealed class Launch(WatcherSpec spec, IReadOnlyDictionary<string, int>?
     /// <summary>Whether an output of the worker is the daemon's unless a stream takes it; else it is /dev/null.</summary>
     internal bool IsOpen(int fd) => Array.Exists(Descriptors, mapping => mapping.Child == fd && mapping.Parent != FdMapping.Null);
 
+    /// <summary>What they get of the managed sockets.</summary>
+    internal SocketLoan Sockets => sockets;
+
     internal required byte[]? WorkingDirectory { get; init; }
 
     /// <summary>What is set up before exec; several when the wids are spread over processors, none when there is nothing to set up.</summary>
@@ -63,7 +67,7 @@ internal sealed class Launch(WatcherSpec spec, IReadOnlyDictionary<string, int>?
             return true;
         }
 
-        var context = new CommandLineContext { Name = spec.Name, Wid = wid, Environment = spec.Environment, SocketFds = socketFds };
+        var context = new CommandLineContext { Name = spec.Name, Wid = wid, Environment = spec.Environment, SocketFds = sockets.Numbers };
         if (!CommandLine.TryBuild(spec.Options, context, out var words, out error))
             return false;
         if (!WordBlock.TryCreate(words.ToArray(), out arguments))

@@ -2,14 +2,16 @@ using System.Text;
 using Circus.Config;
 using Circus.Configuration;
 using Circus.Linux;
+using Circus.ManagedSockets;
 using Circus.Options;
 
 namespace Circus.Spawning;
 
 /// <summary>Turns a watcher's options into a <see cref="Launch"/>: users and groups resolved, limits converted, descriptors chosen.</summary>
 /// <param name="accounts">Users and groups.</param>
+/// <param name="sockets">What workers may inherit.</param>
 /// <param name="notifySocket">Asked for the value of NOTIFY_SOCKET when a watcher needs it.</param>
-internal sealed class LaunchFactory(Accounts accounts, Func<string> notifySocket)
+internal sealed class LaunchFactory(Accounts accounts, SocketTable sockets, Func<string> notifySocket)
 {
     private const int StandardStreams = 3;
 
@@ -20,14 +22,15 @@ internal sealed class LaunchFactory(Accounts accounts, Func<string> notifySocket
     {
         launch = null;
         var options = spec.Options;
-        if (!TryEnvironment(spec, out var environment, out error)
+        if (!sockets.TryLend(spec, out var loan, out error)
+            || !TryEnvironment(spec, loan, out var environment, out error)
             || !TrySetups(options, out var setups, out error))
             return false;
 
-        launch = new Launch(spec, socketFds: null)
+        launch = new Launch(spec, loan)
         {
             Environment = environment,
-            Descriptors = DescriptorsFor(options),
+            Descriptors = loan.Join(DescriptorsFor(options)),
             WorkingDirectory = options.WorkingDirectory is { } directory ? Encoding.UTF8.GetBytes(directory + '\0') : null,
             Setups = setups,
         };
@@ -36,7 +39,7 @@ internal sealed class LaunchFactory(Accounts accounts, Func<string> notifySocket
         return launch.TryGetArguments(1, out _, out error);
     }
 
-    private bool TryEnvironment(WatcherSpec spec, out WordBlock block, out string error)
+    private bool TryEnvironment(WatcherSpec spec, SocketLoan loan, out WordBlock block, out string error)
     {
         const string NotifySocket = "NOTIFY_SOCKET";
         error = "";
@@ -47,7 +50,7 @@ internal sealed class LaunchFactory(Accounts accounts, Func<string> notifySocket
             var words = spec.Environment.Where(static variable => variable.Key != NotifySocket).Select(static variable => $"{variable.Key}={variable.Value}");
             if (spec.Options.Ready.Kind == ReadyKind.Notify)
                 words = words.Append($"{NotifySocket}={notifySocket()}");
-            if (WordBlock.TryCreate(words.ToArray(), out block))
+            if (WordBlock.TryCreate(loan.Extend(words).ToArray(), out block))
                 return true;
             error = "the environment holds a NUL character";
         }

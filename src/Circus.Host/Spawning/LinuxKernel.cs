@@ -1,5 +1,6 @@
 using Circus.Config;
 using Circus.Linux;
+using Circus.ManagedSockets;
 using Circus.Streams;
 
 namespace Circus.Spawning;
@@ -9,19 +10,23 @@ internal sealed class LinuxKernel : IKernel, IDisposable
 {
     private readonly Spawner _spawner = Spawner.Create();
     private readonly LaunchFactory _launches;
+    private readonly SocketTable _sockets;
     private readonly Dictionary<int, Fd> _pidfds = [];
     private readonly HashSet<int> _piped = [];
     private readonly OutputThread? _outputs;
     private readonly Action<int, int> _watch;
 
     /// <param name="watch">Told the pid and pidfd of each new process, to wait for its end.</param>
+    /// <param name="sockets">What workers may inherit.</param>
     /// <param name="notifySocket">Asked for the value of NOTIFY_SOCKET when a watcher needs it.</param>
     /// <param name="outputs">What reads the pipes; without it no watcher can have a stream.</param>
-    internal LinuxKernel(Action<int, int> watch, Func<string> notifySocket, OutputThread? outputs = null)
+    internal LinuxKernel(Action<int, int> watch, SocketTable sockets, Func<string> notifySocket, OutputThread? outputs = null)
     {
-        (_watch, _outputs) = (watch, outputs);
-        _launches = new LaunchFactory(new Accounts(), notifySocket);
+        (_watch, _sockets, _outputs) = (watch, sockets, outputs);
+        _launches = new LaunchFactory(new Accounts(), sockets, notifySocket);
     }
+
+    public IManagedSockets Sockets => _sockets;
 
     /// <summary>Whether this pid was spawned here and not reaped yet.</summary>
     internal bool IsOurs(int pid) => _pidfds.ContainsKey(pid);
@@ -49,6 +54,13 @@ internal sealed class LinuxKernel : IKernel, IDisposable
         if (WorkerPipes.Create(streams, prepared, out var pipes) is not Errno.None and var errno)
             return Circus.SpawnResult.Failed($"[Errno {(int)errno}] {ErrnoText.Describe(errno)}: a pipe for its output", isTransient: true);
 
+        Fd[] own = [];
+        if (prepared.Sockets.HasOwn && !prepared.Sockets.TryMakeOwn(prepared.Descriptors, out own, out error))
+        {
+            pipes.Close();
+            return Circus.SpawnResult.Failed(error);
+        }
+
         var result = _spawner.Spawn(new SpawnRequest
         {
             Arguments = arguments,
@@ -57,7 +69,9 @@ internal sealed class LinuxKernel : IKernel, IDisposable
             Descriptors = pipes.DescriptorsOf(prepared),
             WorkingDirectory = prepared.WorkingDirectory,
             Setup = prepared.SetupOf(wid),
+            TellsListenPid = prepared.Sockets.Variables.Length > 0,
         });
+        SocketLoan.CloseOwn(own);
         if (!result.Succeeded)
         {
             pipes.Close();

@@ -14,8 +14,4 @@ internal static unsafe partial class Libc
     /// <summary>memfd_create(2): a descriptor, or -1 with errno.</summary>
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int memfd_create(byte* name, uint flags);
-
-    /// <summary>fcntl(2) with a number: a value, or -1 with errno.</summary>
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int fcntl(int fd, int op, nint arg);
 }

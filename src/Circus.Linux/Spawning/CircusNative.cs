@@ -33,6 +33,7 @@ internal static unsafe partial class CircusNative
         internal Limit* rlimits;
         internal ulong* cpus;
         internal uint* groups;
+        internal byte* pid_text;
         internal int fd_count;
         internal int rlimit_count;
         internal int cpu_words;

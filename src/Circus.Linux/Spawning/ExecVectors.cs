@@ -9,6 +9,8 @@ namespace Circus.Linux;
 /// </summary>
 internal readonly unsafe ref struct ExecVectors
 {
+    private const int LongestPid = 10;
+
     internal readonly byte** Argv;
     internal readonly byte** Envp;
     internal readonly CircusNative.Descriptor* Descriptors;
@@ -16,23 +18,28 @@ internal readonly unsafe ref struct ExecVectors
     /// <summary>Each ended by NUL, all by an empty one.</summary>
     internal readonly byte* Paths;
 
+    /// <summary>Where the child writes its pid; null: nowhere.</summary>
+    internal readonly byte* PidText;
+
     internal ExecVectors(in SpawnRequest request, byte* arguments, byte* environment, int nullFd, SpawnScratch scratch)
     {
         var name = request.Program ?? request.Arguments.First;
         var search = name.Contains((byte)'/') ? default : SearchPath(request.Environment);
-        var pointers = request.Arguments.Count + 1 + request.Environment.Count + 1;
+        var listenPid = request.TellsListenPid ? "LISTEN_PID="u8 : default;
+        var extra = listenPid.IsEmpty ? 0 : 1;
+        var pointers = request.Arguments.Count + 1 + request.Environment.Count + extra + 1;
         var descriptors = request.Descriptors;
         // Every part of the search path may add the name, a slash and a NUL.
         var parts = search.Count((byte)':') + 1;
         var memory = scratch.Reserve((nuint)(pointers * sizeof(byte*) + descriptors.Length * sizeof(CircusNative.Descriptor)
-            + search.Length + parts * (name.Length + 2) + 1));
+            + search.Length + parts * (name.Length + 2) + 1 + listenPid.Length + LongestPid + 1));
 
         Argv = (byte**)memory;
         Envp = Argv + request.Arguments.Count + 1;
         Point(Argv, arguments, request.Arguments.Count);
         Point(Envp, environment, request.Environment.Count);
 
-        Descriptors = (CircusNative.Descriptor*)(Envp + request.Environment.Count + 1);
+        Descriptors = (CircusNative.Descriptor*)(Envp + request.Environment.Count + extra + 1);
         for (var i = 0; i < descriptors.Length; i++)
         {
             Debug.Assert(i == 0 || descriptors[i - 1].Child < descriptors[i].Child, "descriptors ascend by child number");
@@ -40,7 +47,12 @@ internal readonly unsafe ref struct ExecVectors
         }
 
         Paths = (byte*)(Descriptors + descriptors.Length);
-        WritePaths(Paths, name, search);
+        var end = WritePaths(Paths, name, search);
+        if (listenPid.IsEmpty) return;
+        Envp[request.Environment.Count] = end;
+        Envp[request.Environment.Count + 1] = null;
+        listenPid.CopyTo(new Span<byte>(end, listenPid.Length));
+        PidText = end + listenPid.Length;
     }
 
     private static ReadOnlySpan<byte> SearchPath(WordBlock environment) =>
@@ -56,7 +68,7 @@ internal readonly unsafe ref struct ExecVectors
         vector[count] = null;
     }
 
-    private static void WritePaths(byte* to, ReadOnlySpan<byte> name, ReadOnlySpan<byte> search)
+    private static byte* WritePaths(byte* to, ReadOnlySpan<byte> name, ReadOnlySpan<byte> search)
     {
         if (name.Contains((byte)'/')) Append(ref to, name, 0);
         else if (!name.IsEmpty)
@@ -71,6 +83,7 @@ internal readonly unsafe ref struct ExecVectors
                 Append(ref to, name, 0);
             }
         *to = 0;
+        return to + 1;
     }
 
     private static void Append(ref byte* to, ReadOnlySpan<byte> text, byte end)

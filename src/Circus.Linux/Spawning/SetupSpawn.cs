@@ -12,6 +12,7 @@ internal static unsafe class SetupSpawn
             envp = vectors.Envp,
             directory = directory,
             fds = vectors.Descriptors,
+            pid_text = vectors.PidText,
             fd_count = descriptorCount,
             asked = directory == null ? 0 : Bit(SpawnStage.Directory),
         };

@@ -22,4 +22,7 @@ public readonly struct SpawnRequest
     public byte[]? WorkingDirectory { get; init; }
 
     public ChildSetup? Setup { get; init; }
+
+    /// <summary>LISTEN_PID with the pid of the new process joins the environment, as sd_listen_fds(3) wants it.</summary>
+    public bool TellsListenPid { get; init; }
 }

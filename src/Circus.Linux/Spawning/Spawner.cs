@@ -18,7 +18,7 @@ public sealed unsafe class Spawner : IDisposable
     /// <summary>Starts one program, or says which step failed. Allocates nothing on the managed heap.</summary>
     public SpawnResult Spawn(in SpawnRequest request)
     {
-        if (request.Setup != null || !PlainSpawn.CanPlace(request.Descriptors, _null.Value)) return Spawn(request, plain: false);
+        if (request.Setup != null || request.TellsListenPid || !PlainSpawn.CanPlace(request.Descriptors, _null.Value)) return Spawn(request, plain: false);
         var result = Spawn(request, plain: true);
         return result is { Stage: SpawnStage.Descriptors, Errno: Errno.ENOSYS } ? Spawn(request, plain: false) : result;
     }

@@ -60,14 +60,19 @@ static long raw(long number, long a, long b, long c, long d)
 #endif
 }
 
+// The digits of a number, ending before the given place.
+static char *digits(char *end, int number)
+{
+    unsigned rest = number < 0 ? 0u - (unsigned)number : (unsigned)number;
+    do *--end = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0) *--end = '-';
+    return end;
+}
+
 static long write_number(const char *path, int number)
 {
-    char text[12], *start = text + sizeof text;
-    unsigned rest = number < 0 ? 0u - (unsigned)number : (unsigned)number;
-    do *--start = (char)('0' + rest % 10);
-    while (rest /= 10);
-    if (number < 0) *--start = '-';
-
+    char text[12], *start = digits(text + sizeof text, number);
     long fd = raw(SYS_openat, AT_FDCWD, (long)path, O_WRONLY | O_CLOEXEC, 0);
     if (fd < 0) return fd;
     long result = raw(SYS_write, fd, (long)start, text + sizeof text - start, 0);
@@ -109,6 +114,14 @@ static long set_rlimits(const struct circus_rlimit *limits, int count)
         if (result < 0) return result;
     }
     return 0;
+}
+
+// sd_listen_fds(3) wants to know that it is meant itself, and only the child knows its pid before it execs.
+static void write_pid(char *to)
+{
+    char text[12], *start = digits(text + sizeof text, (int)raw(SYS_getpid, 0, 0, 0, 0));
+    while (start < text + sizeof text) *to++ = *start++;
+    *to = 0;
 }
 
 // All candidates are tried, as Python does: the first error that isn't "not there" tells more than the last "not there".
@@ -161,6 +174,7 @@ static int child(void *argument)
     if (s->asked >> CIRCUS_DEATH_SIGNAL & 1 && raw(SYS_getppid, 0, 0, 0, 0) != s->pid) raw(SYS_exit_group, 127, 0, 0, 0);
     STEP_IF_ASKED(CIRCUS_NO_NEW_PRIVILEGES, raw(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0));
     raw(SYS_rt_sigprocmask, SIG_SETMASK, (long)&empty_mask, 0, sizeof empty_mask);
+    if (s->pid_text) write_pid(s->pid_text);
     STEP(CIRCUS_EXEC, exec_first(s));
 failed:
     s->error = (int)-result;

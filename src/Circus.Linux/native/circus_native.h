@@ -45,6 +45,7 @@ struct circus_spawn {
     const struct circus_rlimit *rlimits;
     const uint64_t *cpus;
     const uint32_t *groups;
+    char *pid_text; // where the child writes its pid, 11 bytes: the value of LISTEN_PID in envp; null: nowhere
     int32_t fd_count, rlimit_count, cpu_words, group_count;
     uint32_t asked; // 1 << stage for each step that isn't always done
     uint32_t uid, gid, umask;

@@ -37,6 +37,7 @@ public sealed class WatcherSectionsTests
         { "priority", "-3", "-3" },
         { "singleton", "true", "True" },
         { "use_sockets", "true", "True" },
+        { "listen_fds", "web admin", "web admin" },
         { "send_hup", "true", "True" },
         { "on_demand", "true", "True" },
         { "respawn", "no", "False" },
@@ -222,9 +223,9 @@ public sealed class WatcherSectionsTests
     [Fact]
     public void OptionWithoutEffectIsNotedOnceUnlessItIsTheDefault() =>
         Assert.Equal(
-            ["main.ini:4: [watcher:w] on_demand: the option has no effect yet"],
+            ["main.ini:4: [watcher:w] virtualenv_py_ver: the option has no effect yet"],
             Ini.Texts(
-                Ini.Load("[watcher:w]\ncmd=x\nuse_sockets = no\non_demand = yes"),
+                Ini.Load("[watcher:w]\ncmd=x\nuse_sockets = no\nvirtualenv_py_ver = 3.11"),
                 ConfigSeverity.Note));
 
     [Fact]

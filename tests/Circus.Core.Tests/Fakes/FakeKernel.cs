@@ -1,4 +1,5 @@
 using Circus.Config;
+using Circus.ManagedSockets;
 using Circus.Streams;
 
 namespace Circus.Fakes.Tests;
@@ -33,6 +34,10 @@ internal sealed class FakeKernel : IKernel
     private const int SigHup = 1;
     private const int SigKill = 9;
     private int _nextPid = 100;
+
+    internal FakeSockets Sockets { get; } = new();
+
+    IManagedSockets IKernel.Sockets => Sockets;
 
     private sealed record Launch(WatcherSpec Spec) : ILaunch;
 

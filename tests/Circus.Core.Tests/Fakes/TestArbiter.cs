@@ -24,10 +24,14 @@ internal sealed class TestArbiter
     }
 
     internal TestArbiter(int seed, CircusOptions options, params WatcherSpec[] specs)
+        : this(seed, ConfigOf(options, specs))
+    {
+    }
+
+    private TestArbiter(int seed, ArbiterConfig config)
     {
         var random = new Random(seed);
         Clock = new FakeClock(random);
-        var config = ConfigOf(options, specs);
         ConfigSource = new FakeConfigSource { Config = config };
         Arbiter = new Arbiter(config, Kernel, Clock, _effects, random, ConfigSource);
     }
@@ -65,8 +69,10 @@ internal sealed class TestArbiter
 
     internal Watcher this[string name] => Arbiter.Watchers.Find(name)!;
 
-    internal static ArbiterConfig ConfigOf(CircusOptions options, params WatcherSpec[] specs) =>
-        new() { Circus = options, Watchers = specs, Sockets = [], Plugins = [] };
+    internal static ArbiterConfig ConfigOf(CircusOptions options, params WatcherSpec[] specs) => ConfigOf(options, [], specs);
+
+    internal static ArbiterConfig ConfigOf(CircusOptions options, SocketSpec[] sockets, params WatcherSpec[] specs) =>
+        new() { Circus = options, Watchers = specs, Sockets = sockets, Plugins = [] };
 
     internal static WatcherSpec Spec(string name, Action<WatcherOptions>? configure = null)
     {
@@ -76,9 +82,11 @@ internal sealed class TestArbiter
     }
 
     /// <summary>An arbiter whose watchers were started.</summary>
-    internal static TestArbiter Started(params WatcherSpec[] specs)
+    internal static TestArbiter Started(params WatcherSpec[] specs) => Started([], specs);
+
+    internal static TestArbiter Started(SocketSpec[] sockets, params WatcherSpec[] specs)
     {
-        var test = new TestArbiter(specs);
+        var test = new TestArbiter(1, ConfigOf(new CircusOptions(), sockets, specs));
         test.Arbiter.Start();
         test.Settle();
         test.Events.Clear();

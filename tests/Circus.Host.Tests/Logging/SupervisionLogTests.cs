@@ -17,6 +17,8 @@ public sealed class SupervisionLogTests
     [InlineData(NoticeKind.CriticalFailed, "Error w is critical and has failed for good: stopping everything, exit status 7")]
     [InlineData(NoticeKind.SequentialIgnored, "Warning reload of w: sequential is ignored, as it isn't graceful")]
     [InlineData(NoticeKind.ConfigReloaded, "Information configuration reloaded: why")]
+    [InlineData(NoticeKind.SocketsChanged, "Information sockets: why")]
+    [InlineData(NoticeKind.SocketsRefused, "Error why")]
     [InlineData(NoticeKind.WatcherDropped, "Warning the watcher w is dropped: why")]
     [InlineData(NoticeKind.OutputsKept, "Error w keeps its former streams: why")]
     [InlineData(NoticeKind.Audit, "Information w: why")]
@@ -28,5 +30,5 @@ public sealed class SupervisionLogTests
     }
 
     [Fact]
-    public void NoneIsMissingAbove() => Assert.Equal(17, Enum.GetValues<NoticeKind>().Length);
+    public void NoneIsMissingAbove() => Assert.Equal(19, Enum.GetValues<NoticeKind>().Length);
 }

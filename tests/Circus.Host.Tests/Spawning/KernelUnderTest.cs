@@ -1,5 +1,6 @@
 using Circus.Config;
 using Circus.Linux;
+using Circus.ManagedSockets;
 using Circus.Options;
 
 namespace Circus.Spawning.Tests;
@@ -9,7 +10,10 @@ internal sealed class KernelUnderTest : IDisposable
 {
     private readonly Dictionary<int, int> _pidfds = [];
 
-    internal KernelUnderTest() => Kernel = new LinuxKernel(_pidfds.Add, static () => "@notify");
+    internal KernelUnderTest() => Kernel = new LinuxKernel(_pidfds.Add, Sockets, static () => "@notify");
+
+    /// <summary>What workers may inherit.</summary>
+    internal SocketTable Sockets { get; } = new(_ => { }, _ => { });
 
     internal LinuxKernel Kernel { get; }
 
@@ -64,5 +68,6 @@ internal sealed class KernelUnderTest : IDisposable
         }
 
         Kernel.Dispose();
+        Sockets.Dispose();
     }
 }

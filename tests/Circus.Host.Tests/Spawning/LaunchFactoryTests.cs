@@ -1,6 +1,7 @@
 using System.Text;
 using Circus.Config;
 using Circus.Linux;
+using Circus.ManagedSockets;
 using Circus.Options;
 
 namespace Circus.Spawning.Tests;
@@ -14,7 +15,7 @@ public sealed class LaunchFactoryTests : IDisposable
     {
         _root.Write("etc/passwd", "root:x:0:0::/root:/bin/sh\nweb:x:1000:100::/srv:/bin/false\n");
         _root.Write("etc/group", "root:x:0:\nusers:x:100:\nwww:x:33:web\nadm:x:4:web\n");
-        _factory = new LaunchFactory(new Accounts(_root.Path), static () => "@notify");
+        _factory = new LaunchFactory(new Accounts(_root.Path), new SocketTable(_ => { }, _ => { }), static () => "@notify");
     }
 
     public void Dispose() => _root.Dispose();
