@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Usage: scripts/bench.sh density [N] [OPTION ...] | control [OPTION ...] | stream [OPTION ...] | stats [N] [OPTION ...] | plugins [OPTION ...]
+#        scripts/bench.sh top [OPTION ...]
 #        scripts/bench.sh micro [BENCHMARKDOTNET ARGUMENT ...]
 #   density  N tiny workers (175) under `circus daemon` and under a bare C loop, side by side; --help lists its options
 #   stream   what workers write into files, beside cat, s6-log, svlogd and supervisord in the same run; --help lists its options
 #   stats    N workers (1000) with and without a subscriber of the statistics; --help lists its options
 #   plugins  memory and wake-ups of three built-in plugins, in processes of their own and in one
 #   control  the control endpoint and a libzmq ROUTER that echoes, side by side: latency, throughput, memory; --help lists its options
+#   top      `circus top` with 1,000 rows: processor time, bytes drawn, time from key to screen; --help lists its options
 #   micro    BenchmarkDotNet over the hot paths: time, and allocated bytes, of which there must be none
 # CIRCUS_BINARY names the binary to measure; without it artifacts/circus is built and taken.
 set -euo pipefail
@@ -49,6 +51,11 @@ case $what in
         done
         [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
         exec /usr/bin/python3 bench/control/control.py --circus "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
+    top)
+        case " $* " in *" --help "* | *" -h "*) exec /usr/bin/python3 bench/top/top.py --help ;; esac
+        need_python
+        [ -n "${CIRCUS_BINARY:-}" ] || { need_build_tools; publish_if_stale >&2; }
+        exec /usr/bin/python3 bench/top/top.py --binary "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
     micro)
         need_build_tools
         [ $# -gt 0 ] || set -- --filter '*'

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Circus.Cli.Completion;
 using Circus.Cli.Control;
+using Circus.Cli.Manual;
 using Circus.Cli.Plugins;
 using Circus.Cli.Statistics;
+using Circus.Cli.Top;
 using Circus.Linux;
 
 namespace Circus.Cli;
@@ -15,10 +18,17 @@ internal static class CircusCommand
     {
         var link = Programs.SubcommandOf(argv0);
         var program = link is null ? "circus" : Path.GetFileName(argv0);
-        var root = Create(program);
         string[] words = link is null ? args : [link, .. args];
         if (words is not [Programs.Daemon or Programs.Plugin, ..])
             Signals.Unblock(SignalSet.Daemon); // blocked before Main, which only the daemon and plugins want
+        if (args is [CompletionCommand.Question, .. var typed])
+            return CompletionAnswer.Print(Create(program), link is null ? typed : [link, .. typed]);
+        return Invoke(program, Create(program), words);
+    }
+
+    /// <summary>Reads the words and does what they say; the exit status.</summary>
+    internal static int Invoke(string program, RootCommand root, IReadOnlyList<string> words)
+    {
         if (!ArgumentWords.TryRead(root, words, out var read, out var error))
             return UsageError.Report(program, read.Command, error);
 
@@ -28,10 +38,19 @@ internal static class CircusCommand
             : result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
-    private static RootCommand Create(string program)
+    /// <summary>A tree without commands yet, with help and version of the program.</summary>
+    internal static RootCommand RootOf(string program)
     {
         var root = new RootCommand("A process and socket manager.");
         var help = root.Options.OfType<HelpOption>().Single();
+        root.Options.OfType<VersionOption>().Single().Action = new PrintAction($"circus {Version} (as Circus {Programs.CircusVersion})");
+        help.Action = new ProgramHelp(program, (HelpAction)help.Action!);
+        return root;
+    }
+
+    private static RootCommand Create(string program)
+    {
+        var root = RootOf(program);
         root.Add(DaemonCommand.Create(program));
         root.Add(ControlCommand.Create(program));
         root.Add(PluginCommand.Create(program));
@@ -40,8 +59,9 @@ internal static class CircusCommand
         root.Add(KeygenCommand.Create());
         root.Add(CheckCommand.Create());
         root.Add(ConvertCommand.Create());
-        root.Options.OfType<VersionOption>().Single().Action = new PrintAction($"circus {Version} (as Circus {Programs.CircusVersion})");
-        help.Action = new ProgramHelp(program, (HelpAction)help.Action!);
+        root.Add(TopCommand.Create(program));
+        root.Add(CompletionCommand.Create());
+        root.Add(ManualCommand.Create(root));
         root.SetAction(result =>
         {
             new HelpAction().Invoke(result);

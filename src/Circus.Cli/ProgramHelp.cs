@@ -20,7 +20,7 @@ internal sealed class ProgramHelp(string program, HelpAction other) : Synchronou
             return other.Invoke(parseResult);
 
         if (named.Parents.Any(parent => parent.Name == Programs.Control) && CommandTable.Find(named.Name) is { } command)
-            WriteCommand(named, command.Title, isManual: IsBeforeCommand(parseResult, named.Name));
+            WriteCommand(program, named, command, isManual: IsBeforeCommand(parseResult, named.Name));
         else
             WriteProgram(program, named);
         if (named.Name == Programs.Plugin)
@@ -40,12 +40,18 @@ internal sealed class ProgramHelp(string program, HelpAction other) : Synchronou
             .Append((isControl ? "--help [COMMAND]" : "-h, --help", isControl ? "Show this, or the manual of a command." : "Show this.")));
     }
 
+    /// <summary>The manual of a command of `ctl`, on stdout.</summary>
+    internal static void WriteManual(string program, Command named, Commands.Command command) => WriteCommand(program, named, command, isManual: true);
+
     /// <summary>`--help COMMAND` begins with the title, `COMMAND --help` with the usage.</summary>
-    private void WriteCommand(Command named, string title, bool isManual)
+    private static void WriteCommand(string program, Command named, Commands.Command command, bool isManual)
     {
         var usage = $"usage: {Usage.Of(program, named)}";
-        Console.Out.WriteLine(isManual ? $"{title}\n\n{usage}" : $"{usage}\n\n{title}");
+        Console.Out.WriteLine(isManual ? $"{command.Title}\n\n{usage}" : $"{usage}\n\n{command.Title}");
+        if (command.Manual.Length > 0)
+            Console.Out.WriteLine($"\n{command.Manual}");
         WriteRows("options", named.Options.Select(option => (Usage.Spelled(option), option.Description!)));
+        Console.Out.WriteLine($"\nmessage:\n  {CommandExample.MessageOf(command)}");
     }
 
     private static void WriteRows(string heading, IEnumerable<(string Name, string Text)> rows)

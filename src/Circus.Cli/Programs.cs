@@ -11,6 +11,10 @@ internal static class Programs
     internal const string Keygen = "keygen";
     internal const string Check = "check";
     internal const string Convert = "convert";
+    internal const string Top = "top";
+
+    /// <summary>The old program of that purpose, whose `--endpoint` is the stats endpoint.</summary>
+    internal const string CircusTop = "circus-top";
 
     /// <summary>The version of Circus whose files, commands and protocol we speak; the old program names report it.</summary>
     internal const string CircusVersion = "0.19.0";
@@ -22,6 +26,7 @@ internal static class Programs
         "circusctl" => Control,
         "circus-plugin" => Plugin,
         "circusd-stats" => Statistics,
+        CircusTop => Top,
         _ => null,
     };
 }

@@ -12,14 +12,17 @@ internal static class Usage
         var parent = command.Parents.OfType<Command>().First();
         if (parent is not RootCommand)
             return $"{ProgramOf(program, parent)} [options] {string.Join(' ', PartsOf(command))}";
-        return $"{ProgramOf(program, command)} [options] {(command.Subcommands.Count > 0 ? "command [args]" : ArgumentsOf(command))}".TrimEnd();
+        return $"{ProgramOf(program, command)} [options] {(command.Subcommands.Count > 0 ? "command [args]" : string.Join(' ', command.Arguments.Select(Spelled)))}".TrimEnd();
     }
 
     /// <summary>An option with the name of its value.</summary>
     internal static string Spelled(Option option) => option.HelpName is null ? option.Name : $"{option.Name} {option.HelpName}";
 
-    private static string ArgumentsOf(Command command) =>
-        string.Join(' ', command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name));
+    private static string Spelled(Argument argument)
+    {
+        var name = argument.HelpName ?? argument.Name;
+        return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
+    }
 
     private static string ProgramOf(string program, Command subcommand) =>
         Programs.SubcommandOf(program) is null ? $"{program} {subcommand.Name}" : program;

@@ -62,6 +62,21 @@ public static unsafe class Sockets
         return errno;
     }
 
+    /// <summary>
+    /// socketpair(2): two unix sockets connected to each other, for a program that we start. Ours is non-blocking like all sockets here, theirs
+    /// blocks, as a program expects of its stdin.
+    /// </summary>
+    public static Errno Pair(out Fd ours, out Fd theirs)
+    {
+        var pair = stackalloc int[2] { -1, -1 };
+        var errno = Libc.socketpair(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0, pair) < 0 ? Libc.LastError : Errno.None;
+        (ours, theirs) = (new Fd(pair[0]), new Fd(pair[1]));
+        var on = 1;
+        if (errno == Errno.None && Libc.ioctl(ours.Value, Libc.FIONBIO, &on) < 0)
+            errno = Libc.LastError;
+        return errno;
+    }
+
     /// <summary>bind(2). EADDRINUSE: taken, or the socket file exists; EACCES: a port below 1024 or a directory of someone else.</summary>
     public static Errno Bind(int fd, in SocketAddress address)
     {

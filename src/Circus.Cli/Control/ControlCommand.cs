@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Circus.Cli.Completion;
+using Circus.Cli.Shell;
 using Circus.Commands;
-using Circus.Control.Curve;
 
 namespace Circus.Cli.Control;
 
@@ -12,42 +13,34 @@ internal static class ControlCommand
 
     internal static System.CommandLine.Command Create(string program)
     {
-        var endpoint = new Option<string?>("--endpoint")
-        {
-            Description = $"Where the daemon listens; default: ${ControlOptions.EndpointVariable}, else {ControlOptions.DefaultEndpoint}.",
-            HelpName = "ENDPOINT",
-        };
-        var timeout = new Option<double>("--timeout")
-        {
-            Description = $"Seconds to wait for the reply; default: {ControlOptions.DefaultTimeoutSeconds}.",
-            HelpName = "SECONDS",
-            DefaultValueFactory = _ => ControlOptions.DefaultTimeoutSeconds,
-        };
-        var json = new Option<bool>("--json") { Description = "Print the reply as JSON, on one line." };
-        var prettify = new Option<bool>("--prettify") { Description = "With --json: indented, keys sorted." };
-        var serverKey = new Option<string?>("--curve-server-key")
-        {
-            Description = $"Encrypt with CURVE, for a daemon with this public key or with that of this file; default: ${CurveClientKeys.ServerKeyVariable}.",
-            HelpName = "KEY",
-        };
-        var secretKeyFile = new Option<string?>("--curve-secret-key-file")
-        {
-            Description = $"File with our secret key (circus keygen); default: ${CurveClientKeys.SecretKeyFileVariable}.",
-            HelpName = "FILE",
-        };
+        var globals = new ControlGlobals();
         var version = new Option<bool>("--version")
         {
             Description = "Show the version of Circus that this is.",
             Action = new PrintAction($"circusctl {Programs.CircusVersion}"),
         };
-        // Read as text: asking for the number throws when the text is none.
-        timeout.Validators.Add(result =>
+        var control = new System.CommandLine.Command(Programs.Control, "Control a daemon; without a command: a shell for its commands.") { version };
+        globals.AddTo(control);
+        AddCommands(control, (result, run) =>
         {
-            if (result.Tokens is [var token, ..] && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= LongestTimeoutSeconds))
-                result.AddError($"argument --timeout: invalid value: '{token.Value}'");
+            var options = globals.Read(result);
+            using var connection = new ControlConnection(options);
+            return run(new ControlScope(options, connection));
         });
+        control.SetAction(result => CompletionProtocol.IsAsked ? CompletionProtocol.Answer() : InteractiveShell.Run(program, globals.Read(result)));
+        return control;
+    }
 
-        var control = new System.CommandLine.Command(Programs.Control, "Control a daemon.") { endpoint, timeout, json, prettify, serverKey, secretKeyFile, version };
+    /// <summary>The commands alone, as the shell takes them: the global options came with its own command line.</summary>
+    internal static System.CommandLine.Command CreateForShell(ControlScope scope)
+    {
+        var control = new System.CommandLine.Command(Programs.Control);
+        AddCommands(control, (_, run) => run(scope));
+        return control;
+    }
+
+    private static void AddCommands(System.CommandLine.Command control, Func<ParseResult, Func<ControlScope, int>, int> inScope)
+    {
         foreach (var command in CommandTable.All)
         {
             var arguments = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore, HelpName = command.Form.Arguments };
@@ -58,25 +51,25 @@ internal static class ControlCommand
             {
                 var given = options.Where(option => result.GetResult(option) is { Implicit: false })
                     .ToDictionary(option => option.Name, option => option is Option<string?> valued ? result.GetValue(valued) : null);
-                var globals = new ControlOptions
-                {
-                    Endpoint = result.GetValue(endpoint),
-                    CurveServerKey = result.GetValue(serverKey),
-                    CurveSecretKeyFile = result.GetValue(secretKeyFile),
-                    Timeout = TimeSpan.FromSeconds(result.GetValue(timeout)),
-                    IsJson = result.GetValue(json),
-                    IsPretty = result.GetValue(prettify),
-                };
-                return ControlRun.Run(command, new CommandWords(result.GetValue(arguments) ?? [], given), globals);
+                return inScope(result, scope => ControlRun.Run(command, new CommandWords(result.GetValue(arguments) ?? [], given), scope));
             });
             control.Add(subcommand);
         }
-
-        control.SetAction(_ => UsageError.Report(program, control, "a command is needed; --help lists them"));
-        return control;
     }
 
     private static Option OptionOf(CommandOption option) => option.ValueName is null
         ? new Option<bool>(option.Name) { Description = option.Description }
         : new Option<string?>(option.Name) { Description = option.Description, HelpName = option.ValueName };
+
+    /// <summary>Refuses what isn't a number of seconds. Read as text: asking for the number throws when the text is none.</summary>
+    internal static Option<double> Seconds(string name, double defaultValue, string description)
+    {
+        var option = new Option<double>(name) { Description = description, HelpName = "SECONDS", DefaultValueFactory = _ => defaultValue };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= LongestTimeoutSeconds))
+                result.AddError($"argument {name}: invalid value: '{token.Value}'");
+        });
+        return option;
+    }
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using Circus.Control;
+
 namespace Circus.Cli.Control;
 
 /// <summary>The global options of `circus ctl` (spec/cli.md §2).</summary>
@@ -18,11 +21,53 @@ internal sealed record ControlOptions
     internal string? CurveSecretKeyFile { get; init; }
 
     /// <summary>How long a reply may take.</summary>
-    internal TimeSpan Timeout { get; init; }
+    internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(DefaultTimeoutSeconds);
 
     /// <summary>Print the reply itself and not a text.</summary>
     internal bool IsJson { get; init; }
 
     /// <summary>Print it indented, with sorted keys.</summary>
     internal bool IsPretty { get; init; }
+
+    /// <summary>USER@HOST[:PORT] that reaches the endpoint; null: we do.</summary>
+    internal string? Ssh { get; init; }
+
+    internal string? SshKeyFile { get; init; }
+
+    /// <summary>The control endpoint's text.</summary>
+    internal string Place => Endpoint ?? Environment.GetEnvironmentVariable(EndpointVariable) ?? DefaultEndpoint;
+
+    /// <summary>Where <see cref="Place"/> comes from, for messages.</summary>
+    internal string PlaceOrigin => Endpoint is not null ? "--endpoint"
+        : Environment.GetEnvironmentVariable(EndpointVariable) is not null ? $"${EndpointVariable}" : "the default";
+
+    /// <summary>A client of the control endpoint; error is a whole sentence.</summary>
+    internal bool TryConnect(TimeSpan timeout, [NotNullWhen(true)] out IControlClient? client, out string error)
+    {
+        client = null;
+        if (!Circus.Control.Endpoint.TryParse(Place, out var endpoint, out error) || !TryFindHost(out var host, out error) || !CurveKeysOf.TryLoad(this, out var keys, out error))
+            return false;
+        return host is null ? ControlClient.TryConnect(endpoint, timeout, out client, out error, keys) : ControlClient.TryConnect(endpoint, host, timeout, out client, out error, keys);
+    }
+
+    /// <summary>A subscriber of an endpoint; error is a whole sentence.</summary>
+    internal bool TrySubscribe(string place, [NotNullWhen(true)] out ISubscription? subscription, out string error, bool toMany = false)
+    {
+        subscription = null;
+        if (!Circus.Control.Endpoint.TryParse(place, out var endpoint, out error) || !TryFindHost(out var host, out error) || !CurveKeysOf.TryLoad(this, out var keys, out error))
+            return false;
+        if (toMany && host is null)
+            return ControlClient.TrySubscribeToMany(endpoint, Timeout, out subscription, out error, keys);
+        return host is null
+            ? ControlClient.TrySubscribe(endpoint, Timeout, out subscription, out error, keys)
+            : ControlClient.TrySubscribe(endpoint, host, Timeout, out subscription, out error, keys);
+    }
+
+    /// <summary>The host of `--ssh`, null without.</summary>
+    internal bool TryFindHost(out SshHost? host, out string error)
+    {
+        host = null;
+        error = "";
+        return Ssh is null || SshHost.TryParse(Ssh, SshKeyFile, out host, out error);
+    }
 }

@@ -16,6 +16,11 @@ internal sealed class ControlRequest(Command command)
     private readonly ArrayBufferWriter<byte> _json = new();
     private readonly string _id = NewId();
 
+    internal string Id => _id;
+
+    /// <summary>The request as it goes out, once written.</summary>
+    internal ReadOnlySpan<byte> Json => _json.WrittenSpan;
+
     /// <summary>Writes the request; false with what is wrong with the words.</summary>
     internal bool TryWrite(CommandWords words, out string error)
     {
@@ -31,27 +36,39 @@ internal sealed class ControlRequest(Command command)
         return true;
     }
 
-    /// <summary>Sends it and waits for the reply; false with an empty error when none came in time, with a reason when none can come.</summary>
+    /// <summary>The same on a connection of its own.</summary>
     internal bool TryAsk(Endpoint endpoint, CurveClientKeys? keys, TimeSpan timeout, [NotNullWhen(true)] out JsonDocument? reply, out string error)
     {
         reply = null;
-        var end = Clock.MonotonicNanoseconds() + (timeout.Ticks * TimeSpan.NanosecondsPerTick);
+        var time = new WaitingTime(timeout);
         if (!ControlClient.TryConnect(endpoint, timeout, out var client, out error, keys))
             return false;
         using (client)
+            return TryAsk(client, time, interrupt: null, out reply, out error);
+    }
+
+    /// <summary>
+    /// Sends it and waits for the reply; false with an empty error when none came in time or the wait was interrupted, with a reason when none
+    /// can come.
+    /// </summary>
+    internal bool TryAsk(IControlClient client, WaitingTime time, Interrupt? interrupt, [NotNullWhen(true)] out JsonDocument? reply, out string error)
+    {
+        reply = null;
+        if (!client.TrySend(_json.WrittenSpan, time.Left, out error))
+            return false;
+        do
         {
-            if (!client.TrySend(_json.WrittenSpan, timeout, out error))
-                return false;
-            while (client.TryReceive(Left(end), out var bytes, out error))
+            var left = time.Left;
+            while (client.TryReceive(interrupt is null || left < Interrupt.Slice ? left : Interrupt.Slice, out var bytes, out error))
             {
                 if (TryParse(bytes, out reply, out error))
                     return true;
                 if (error.Length > 0)
                     return false;
             }
-
-            return false;
         }
+        while (error.Length == 0 && time.Left > TimeSpan.Zero && interrupt is not { IsRequested: true });
+        return false;
     }
 
     /// <summary>False without an error when it is the reply to another request.</summary>
@@ -78,9 +95,6 @@ internal sealed class ControlRequest(Command command)
 
         return false;
     }
-
-    private static TimeSpan Left(long end) =>
-        TimeSpan.FromTicks(Math.Max(0, end - Clock.MonotonicNanoseconds()) / TimeSpan.NanosecondsPerTick);
 
     private static string NewId()
     {

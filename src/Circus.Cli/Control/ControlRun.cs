@@ -1,5 +1,4 @@
 using Circus.Commands;
-using Circus.Control;
 
 namespace Circus.Cli.Control;
 
@@ -7,33 +6,47 @@ namespace Circus.Cli.Control;
 internal static class ControlRun
 {
     /// <summary>The exit status of the program, see <see cref="ControlExit"/>.</summary>
-    internal static int Run(Command command, CommandWords words, ControlOptions options)
+    internal static int Run(Command command, CommandWords words, ControlScope scope)
     {
+        var options = scope.Options;
         if (words.Arguments.Count < command.Form.Least || words.Arguments.Count > command.Form.Most)
             return Fail(command.Form.WrongNumber);
         if (command is Listen)
-            return EventPrinter.Run(words.Arguments, options);
+            return EventPrinter.Run(words.Arguments, PlaceOfEvents(scope), scope);
+
+        if (command is Tail && words.Has(Tail.FollowOption))
+            return TailPrinter.Run(command, words, scope);
 
         var request = new ControlRequest(command);
         if (!request.TryWrite(words, out var error))
             return Fail(error);
-        var place = options.Endpoint ?? Environment.GetEnvironmentVariable(ControlOptions.EndpointVariable) ?? ControlOptions.DefaultEndpoint;
-        if (!Endpoint.TryParse(place, out var endpoint, out error))
-            return Fail(error);
+        if (scope.Connection.TryAsk(request, options.Timeout, scope.Interrupt, out var reply, out error))
+        {
+            using (reply)
+                return ReplyPrinter.Print(command, reply, options);
+        }
 
-        if (!CurveKeysOf.TryLoad(options, out var keys, out error))
-            return Fail(error);
-        if (command is Tail && words.Has(Tail.FollowOption))
-            return TailPrinter.Run(command, words, endpoint, keys, options);
-        if (request.TryAsk(endpoint, keys, options.Timeout, out var reply, out error))
-            return ReplyPrinter.Print(command, reply, options);
-        Console.Error.WriteLine("Timed out.");
-        if (error.Length > 0)
-            Console.Error.WriteLine(error);
-        Console.Error.WriteLine(
-            $"No reply from {place} within {options.Timeout.TotalSeconds} seconds. Either no daemon listens there (see --endpoint, "
-            + $"{ControlOptions.EndpointVariable} and `endpoint` in its ini file), or the operation takes longer (see --timeout).");
-        return ControlExit.Failed;
+        return scope.Interrupt is { IsRequested: true } ? Fail("Interrupted; the daemon goes on with it.") : Fail(NoReply.Explain(options, error));
+    }
+
+    /// <summary>spec/cli.md §2: --endpoint, without the variable. The shell's --endpoint is that of the other commands: there the daemon is asked.</summary>
+    private static string PlaceOfEvents(ControlScope scope)
+    {
+        if (scope.Interrupt is null)
+            return scope.Options.Endpoint ?? ControlOptions.DefaultPubsubEndpoint;
+        var request = new ControlRequest(CommandTable.Find("globaloptions")!);
+        if (!request.TryWrite(new CommandWords([], new Dictionary<string, string?>()), out _)
+            || !scope.Connection.TryAsk(request, scope.Options.Timeout, scope.Interrupt, out var reply, out _))
+        {
+            return ControlOptions.DefaultPubsubEndpoint;
+        }
+
+        using (reply)
+        {
+            return reply.RootElement.TryGetProperty("options", out var options) && options.TryGetProperty("pubsub_endpoint", out var place)
+                ? NamedEndpoint.SeenFromHere(place.ToString(), scope.Options.Place)
+                : ControlOptions.DefaultPubsubEndpoint;
+        }
     }
 
     internal static int Fail(string error)

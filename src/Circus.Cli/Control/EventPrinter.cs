@@ -10,33 +10,29 @@ internal static class EventPrinter
 {
     private static readonly TimeSpan AnHour = TimeSpan.FromHours(1);
 
-    internal static int Run(IReadOnlyList<string> topics, ControlOptions options)
+    internal static int Run(IReadOnlyList<string> topics, string place, ControlScope scope)
     {
-        // spec/cli.md §2: the variable names the endpoint of the commands, not this one.
-        if (!Endpoint.TryParse(options.Endpoint ?? ControlOptions.DefaultPubsubEndpoint, out var endpoint, out var error)
-            || !CurveKeysOf.TryLoad(options, out var keys, out error)
-            || !ControlClient.TrySubscribe(endpoint, options.Timeout, out var subscription, out error, keys))
-        {
+        var interrupt = scope.Interrupt;
+        if (!scope.Options.TrySubscribe(place, out var subscription, out var error))
             return ControlRun.Fail(error);
-        }
 
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(ControlExit.Failed));
+        using var registration = interrupt is null ? PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(ControlExit.Failed)) : null;
         using (subscription)
         {
             foreach (var topic in topics.DefaultIfEmpty(""))
                 subscription.Subscribe(Encoding.UTF8.GetBytes(topic));
-            error = Print(subscription);
+            error = Print(subscription, interrupt);
         }
 
-        return ControlRun.Fail(error);
+        return error.Length > 0 ? ControlRun.Fail(error) : ControlExit.Failed;
     }
 
-    /// <summary>Returns why no more can be printed.</summary>
-    private static string Print(ISubscription subscription)
+    /// <summary>Returns why no more can be printed; empty when interrupted.</summary>
+    private static string Print(ISubscription subscription, Interrupt? interrupt)
     {
-        while (true)
+        while (interrupt is not { IsRequested: true })
         {
-            if (!subscription.TryReceive(AnHour, out var message, out var error))
+            if (!subscription.TryReceive(interrupt is null ? AnHour : Interrupt.Slice, out var message, out var error))
             {
                 if (error.Length > 0)
                     return error;
@@ -47,5 +43,7 @@ internal static class EventPrinter
             if (errno != Errno.None)
                 return $"Could not write to the output: {ErrnoText.Describe(errno)}";
         }
+
+        return "";
     }
 }

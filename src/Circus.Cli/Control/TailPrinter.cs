@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Circus.Commands;
 using Circus.Control;
-using Circus.Control.Curve;
 using Circus.Linux;
 
 namespace Circus.Cli.Control;
@@ -20,70 +19,67 @@ internal sealed class TailPrinter
     private static readonly TimeSpan AnHour = TimeSpan.FromHours(1);
 
     private readonly int? _wid;
+    private readonly Interrupt? _interrupt;
     private long _next = -1;
 
-    private TailPrinter(int? wid) => _wid = wid;
+    private TailPrinter(int? wid, Interrupt? interrupt) => (_wid, _interrupt) = (wid, interrupt);
 
-    internal static int Run(Command command, CommandWords words, Endpoint endpoint, CurveClientKeys? keys, ControlOptions options)
+    internal static int Run(Command command, CommandWords words, ControlScope scope)
     {
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(ControlExit.Failed));
-        if (!TryAsk(command, words, endpoint, keys, options, out var reply, out var exit))
+        using var registration = scope.Interrupt is null ? PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(ControlExit.Failed)) : null;
+        if (!TryAsk(command, words, scope, out var reply, out var exit))
             return exit;
         var topic = reply.RootElement.GetProperty("topic").GetString()!;
-        if (!TryPubsub(endpoint, reply.RootElement.GetProperty("pubsub_endpoint").GetString()!, out var pubsub, out var error)
-            || !ControlClient.TrySubscribe(pubsub, options.Timeout, out var subscription, out error, keys))
-        {
+        var pubsub = NamedEndpoint.SeenFromHere(reply.RootElement.GetProperty("pubsub_endpoint").GetString()!, scope.Options.Place);
+        if (!scope.Options.TrySubscribe(pubsub, out var subscription, out var error))
             return ControlRun.Fail(error);
-        }
 
         using (subscription)
         {
             subscription.Subscribe(Encoding.UTF8.GetBytes(topic));
-            var printer = new TailPrinter(Tail.WidOf(words));
+            var printer = new TailPrinter(Tail.WidOf(words), scope.Interrupt);
             if (!printer.TryPrint(reply.RootElement, out error))
                 return ControlRun.Fail(error);
             printer._next = Math.Max(printer._next, reply.RootElement.GetProperty("next").GetInt64());
             Thread.Sleep(SettlingTime);
-            if (!TryAsk(command, Tail.AllOf(words), endpoint, keys, options, out reply, out exit))
+            if (!TryAsk(command, Tail.AllOf(words), scope, out reply, out exit))
                 return exit;
             if (!printer.TryPrint(reply.RootElement, out error))
                 return ControlRun.Fail(error);
-            return ControlRun.Fail(printer.Follow(subscription));
+            error = printer.Follow(subscription);
+            return error.Length > 0 ? ControlRun.Fail(error) : ControlExit.Failed;
         }
     }
 
-    private static bool TryAsk(Command command, CommandWords words, Endpoint endpoint, CurveClientKeys? keys, ControlOptions options, [NotNullWhen(true)] out JsonDocument? reply, out int exit)
+    private static bool TryAsk(Command command, CommandWords words, ControlScope scope, [NotNullWhen(true)] out JsonDocument? reply, out int exit)
     {
         reply = null;
         exit = ControlExit.Failed;
         var request = new ControlRequest(command);
-        if (!request.TryWrite(words, out var error) || !request.TryAsk(endpoint, keys, options.Timeout, out reply, out error))
+        if (!request.TryWrite(words, out var error))
         {
-            exit = ControlRun.Fail(error.Length > 0 ? error : $"No reply from {endpoint} within {options.Timeout.TotalSeconds} seconds.");
+            exit = ControlRun.Fail(error);
+            return false;
+        }
+
+        if (!scope.Connection.TryAsk(request, scope.Options.Timeout, scope.Interrupt, out reply, out error))
+        {
+            exit = ControlRun.Fail(NoReply.Explain(scope.Options, error));
             return false;
         }
 
         if (reply.RootElement.GetProperty("status").ValueEquals("ok"))
             return true;
-        exit = ReplyPrinter.Print(command, reply, options);
+        exit = ReplyPrinter.Print(command, reply, scope.Options);
         return false;
     }
 
-    /// <summary>The daemon tells what it listens on; from another machine the address is the one that its commands are reached by.</summary>
-    private static bool TryPubsub(Endpoint endpoint, string told, [NotNullWhen(true)] out Endpoint? pubsub, out string error)
-    {
-        if (!Endpoint.TryParse(told, out pubsub, out error))
-            return false;
-        if (endpoint.Transport == EndpointTransport.Tcp && pubsub.Transport == EndpointTransport.Tcp)
-            pubsub = endpoint.WithPort(pubsub.Port);
-        return true;
-    }
-
+    /// <summary>Returns why it goes on no more; empty when interrupted.</summary>
     private string Follow(ISubscription subscription)
     {
-        while (true)
+        while (_interrupt is not { IsRequested: true })
         {
-            if (!subscription.TryReceive(AnHour, out var message, out var error))
+            if (!subscription.TryReceive(_interrupt is null ? AnHour : Interrupt.Slice, out var message, out var error))
             {
                 if (error.Length > 0)
                     return error;
@@ -94,6 +90,8 @@ internal sealed class TailPrinter
             if (!TryPrintMessage(document.RootElement, out error))
                 return error;
         }
+
+        return "";
     }
 
     private bool TryPrint(JsonElement reply, out string error)

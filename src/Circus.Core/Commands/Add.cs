@@ -15,6 +15,9 @@ internal sealed class Add : Command
 
     public override string Title => "Add a watcher";
 
+    public override string Manual =>
+        "Adds a watcher to the running daemon; with --start its processes are started at once. The words of CMD are joined by blanks and split again as a shell splits them. Its options are the defaults: `set` changes them. It is not in the configuration file, so a restart of the daemon forgets it.";
+
     public override Role Role => Role.Admin;
 
     public override CommandForm Form { get; } = new("NAME CMD...", 2, CommandForm.Any, StartOption);

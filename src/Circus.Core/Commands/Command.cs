@@ -12,6 +12,9 @@ public abstract class Command
     /// <summary>One line for the list of commands.</summary>
     public abstract string Title { get; }
 
+    /// <summary>What it does, for its manual: a paragraph.</summary>
+    public virtual string Manual => "";
+
     /// <summary>The role that a client needs for it.</summary>
     public abstract Role Role { get; }
 

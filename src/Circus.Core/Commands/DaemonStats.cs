@@ -11,6 +11,9 @@ internal sealed class DaemonStats : Command
 
     public override string Title => "Get circusd stats";
 
+    public override string Manual =>
+        "Memory, processor time and age of the daemon itself, as `stats` shows those of workers.";
+
     public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = CommandForm.Bare with { WrongNumber = "Invalid message" };

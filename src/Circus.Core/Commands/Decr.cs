@@ -10,6 +10,9 @@ internal sealed class Decr : Command
 
     public override string Title => "Decrement the number of processes in a watcher";
 
+    public override string Manual =>
+        "Makes the watcher run NB processes fewer (1 by default); the oldest are stopped. With --waiting the reply carries the new number.";
+
     public override Role Role => Role.Operate;
 
     public override CommandForm Form { get; } = NumProcessesChange.Form;

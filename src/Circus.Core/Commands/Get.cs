@@ -11,6 +11,9 @@ internal sealed class Get : Command
 
     public override string Title => "Get the value of specific watcher options";
 
+    public override string Manual =>
+        "Prints the value of options of a watcher, a line each.";
+
     public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("NAME KEY...", 2, CommandForm.Any);

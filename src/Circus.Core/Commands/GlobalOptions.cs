@@ -20,6 +20,9 @@ internal sealed class GlobalOptions : Command
 
     public override string Title => "Get the arbiter options";
 
+    public override string Manual =>
+        "Prints the options of the daemon: check_delay and its endpoints, or the one that is named.";
+
     public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("[KEY]", 0, 1);

@@ -12,6 +12,9 @@ internal sealed class IPython : Command
 
     public override string Title => "Create shell into circusd process";
 
+    public override string Manual =>
+        "Circus opens a Python shell in its daemon here. This daemon has no Python in it, and says so.";
+
     public override Role Role => Role.Admin;
 
     public override CommandForm Form { get; } = CommandForm.Bare with { WrongNumber = "Invalid message" };

@@ -10,6 +10,9 @@ internal sealed class Incr : Command
 
     public override string Title => "Increment the number of processes in a watcher";
 
+    public override string Manual =>
+        "Makes the watcher run NB processes more (1 by default). With --waiting the reply carries the new number.";
+
     public override Role Role => Role.Operate;
 
     public override CommandForm Form { get; } = NumProcessesChange.Form;

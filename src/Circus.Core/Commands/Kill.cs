@@ -15,6 +15,9 @@ internal sealed class Kill : Command
 
     public override string Title => "Kill a specific process";
 
+    public override string Manual =>
+        "Ends processes of a watcher: the stop signal, then SIGKILL for what still lives after the graceful timeout. The watcher replaces them. Without PID all of its processes are meant.";
+
     public override Role Role => Role.Operate;
 
     public override CommandForm Form { get; } = new("NAME [PID]", 1, 2, CommandOption.Waiting, SignumOption, TimeoutOption);

@@ -11,6 +11,9 @@ internal sealed class List : Command
 
     public override string Title => "Get list of watchers or processes in a watcher";
 
+    public override string Manual =>
+        "Without NAME: the watchers, in one line with commas between them. With NAME: the pids of its processes.";
+
     public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1);

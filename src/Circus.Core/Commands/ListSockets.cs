@@ -12,6 +12,9 @@ internal sealed class ListSockets : Command
 
     public override string Title => "Get the list of sockets";
 
+    public override string Manual =>
+        "Prints the sockets that the daemon holds for its workers, with descriptor, name and address.";
+
     public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("", 0, CommandForm.Any);

@@ -9,6 +9,9 @@ public sealed class Listen : Command
 
     public override string Title => "Subscribe to a watcher event";
 
+    public override string Manual =>
+        "Prints the events that the daemon publishes, a line each, as they come: `topic: {json}`. TOPIC is the beginning of a topic, such as watcher.web. or watcher.web.reap; without one all are printed. The events come from the pubsub endpoint: --endpoint means that one here.";
+
     public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("[TOPIC...]", 0, CommandForm.Any);

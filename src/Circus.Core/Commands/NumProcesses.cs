@@ -10,6 +10,9 @@ internal sealed class NumProcesses : Command
 
     public override string Title => "Get the number of processes";
 
+    public override string Manual =>
+        "Prints how many processes a watcher has, or all watchers together.";
+
     public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1) { WrongNumber = "message invalid" };

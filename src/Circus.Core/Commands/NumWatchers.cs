@@ -10,6 +10,9 @@ internal sealed class NumWatchers : Command
 
     public override string Title => "Get the number of watchers";
 
+    public override string Manual =>
+        "Prints how many watchers there are.";
+
     public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = CommandForm.Bare;

@@ -11,6 +11,9 @@ internal sealed class OptionsCommand : Command
 
     public override string Title => "Get the value of all options for a watcher";
 
+    public override string Manual =>
+        "Prints all options of a watcher, a line each.";
+
     public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("NAME", 1, 1) { WrongNumber = "number of arguments invalid" };

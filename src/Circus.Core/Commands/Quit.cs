@@ -10,6 +10,9 @@ internal sealed class Quit : Command
 
     public override string Title => "Quit the arbiter immediately";
 
+    public override string Manual =>
+        "Stops all watchers, in order of their priorities, and ends the daemon.";
+
     public override Role Role => Role.Admin;
 
     public override CommandForm Form { get; } = new("", 0, 0, CommandOption.Waiting);

@@ -14,6 +14,9 @@ internal sealed class Reload : Command
 
     public override string Title => "Reload the arbiter or a watcher";
 
+    public override string Manual =>
+        "Replaces the processes of a watcher, or of all, one generation after the other: the new ones are started before the old ones are stopped, so that the service goes on. A watcher with send_hup gets SIGHUP instead.";
+
     public override Role Role => Role.Operate;
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1, CommandOption.Waiting, SequentialOption, TerminateOption) { WrongNumber = "invalid number of arguments" };

@@ -14,6 +14,9 @@ internal sealed class ReloadConfig : Command
 
     public override string Title => "Reload the configuration file";
 
+    public override string Manual =>
+        "Reads the configuration file again and applies what has changed in it: watchers whose sections did not change go on untouched.";
+
     public override Role Role => Role.Admin;
 
     public override CommandForm Form { get; } = new("", 0, 0, CommandOption.Waiting);

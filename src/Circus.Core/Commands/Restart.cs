@@ -11,6 +11,9 @@ internal sealed class Restart : Command
 
     public override string Title => "Restart the arbiter or a watcher";
 
+    public override string Manual =>
+        "Stops a watcher and starts it again. NAME may match several watchers, see --match. Without NAME all that run are restarted.";
+
     public override Role Role => Role.Operate;
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1, CommandOption.Waiting, CommandOption.Match);

@@ -12,6 +12,9 @@ internal sealed class Rm : Command
 
     public override string Title => "Remove a watcher";
 
+    public override string Manual =>
+        "Stops a watcher and forgets it. With --nostop its processes are left running, and nobody watches them.";
+
     public override Role Role => Role.Admin;
 
     public override CommandForm Form { get; } = new("NAME", 1, 1, CommandOption.Waiting, NoStopOption);

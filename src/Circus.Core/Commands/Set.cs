@@ -12,6 +12,9 @@ internal sealed class Set : Command
 
     public override string Title => "Set a watcher option";
 
+    public override string Manual =>
+        "Changes options of a running watcher; all values are checked before the first is applied. Some take effect with a graceful reload, which then follows.";
+
     public override Role Role => Role.Admin;
 
     public override CommandForm Form { get; } = new("NAME KEY VALUE [KEY VALUE...]", 3, CommandForm.Any, CommandOption.Waiting);

@@ -15,6 +15,9 @@ internal sealed class Signal : Command
 
     public override string Title => "Send a signal";
 
+    public override string Manual =>
+        "Sends a signal to the processes of a watcher, or to one of them, and does nothing else: what happens is up to them. SIGNUM is a number or a name, such as HUP or SIGUSR1.";
+
     public override Role Role => Role.Operate;
 
     public override CommandForm Form { get; } = new("NAME [PID] SIGNUM", 2, 3, ChildrenOption, RecursiveOption);

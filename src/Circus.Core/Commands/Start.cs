@@ -11,6 +11,9 @@ internal sealed class Start : Command
 
     public override string Title => "Start the arbiter or a watcher";
 
+    public override string Manual =>
+        "Starts a watcher that is stopped, or the processes that are missing from one that runs. NAME may match several watchers, see --match. Without NAME all with autostart are started.";
+
     public override Role Role => Role.Operate;
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1, CommandOption.Waiting, CommandOption.Match);

@@ -17,6 +17,9 @@ internal sealed class Stats : Command
 
     public override string Title => "Get process infos";
 
+    public override string Manual =>
+        "Prints for each process: pid, command, user, nice, resident and virtual memory, processor time and memory in percent, and processor time used. Children follow, indented.";
+
     public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("[NAME [PID]]", 0, 2, ExtendedOption, ShareOption) { WrongNumber = "message invalid" };

@@ -11,6 +11,9 @@ internal sealed class Status : Command
 
     public override string Title => "Get the status of a watcher or all watchers";
 
+    public override string Manual =>
+        "Without NAME: the state of each watcher, a line each. With NAME: its state alone: active, stopped, starting or stopping.";
+
     public override Role Role => Role.Observe;
 
     public override CommandForm Form { get; } = new("[NAME]", 0, 1) { WrongNumber = "message invalid" };

@@ -10,6 +10,9 @@ internal sealed class Stop : Command
 
     public override string Title => "Stop watchers";
 
+    public override string Manual =>
+        "Stops the processes of a watcher and leaves it in the list, stopped. NAME may match several watchers, see --match. Without NAME all are stopped.";
+
     public override Role Role => Role.Operate;
 
     public override CommandForm Form { get; } = new("[NAME]", 0, CommandForm.Any, CommandOption.Waiting, CommandOption.Match);

@@ -18,7 +18,7 @@ internal static unsafe class PlainSpawn
     }
 
     /// <summary>Starts the program; ENOSYS in stage Descriptors: this kernel can't mark the other descriptors as not to be inherited.</summary>
-    internal static SpawnResult Spawn(in ExecVectors vectors, byte* directory, int descriptorCount)
+    internal static SpawnResult Spawn(in ExecVectors vectors, byte* directory, int descriptorCount, bool keepsSession)
     {
         // All of ours are close-on-exec, but some may have been inherited by the daemon or opened by a library. To close them one by one in
         // the child (posix_spawn's closefrom) halts us for that long: with 1,000 workers' pidfds a spawn took 1.5 times as long.
@@ -29,7 +29,7 @@ internal static unsafe class PlainSpawn
         Libc.posix_spawn_file_actions_t actions;
         Libc.posix_spawnattr_init(&attributes);
         Libc.posix_spawn_file_actions_init(&actions);
-        var result = Prepare(&attributes, &actions, vectors, directory, descriptorCount) is var errno and not Errno.None
+        var result = Prepare(&attributes, &actions, vectors, directory, descriptorCount, keepsSession) is var errno and not Errno.None
             ? SpawnResult.Failed(SpawnStage.Descriptors, errno)
             : Start(&attributes, &actions, vectors, directory);
         Libc.posix_spawn_file_actions_destroy(&actions);
@@ -39,14 +39,15 @@ internal static unsafe class PlainSpawn
 
     private static Errno Prepare(
         Libc.posix_spawnattr_t* attributes, Libc.posix_spawn_file_actions_t* actions, in ExecVectors vectors, byte* directory,
-        int descriptorCount)
+        int descriptorCount, bool keepsSession)
     {
         // The runtime ignores SIGPIPE, and glibc's posix_spawn would ignore its own 32 and 33 if left out; KILL and STOP can't be set.
         Libc.sigset_t reset = default, none = default;
         reset.bits = ~(SignalSet.Bit(Signals.SIGKILL) | SignalSet.Bit(Signals.SIGSTOP));
         Libc.posix_spawnattr_setsigdefault(attributes, &reset);
         Libc.posix_spawnattr_setsigmask(attributes, &none);
-        Libc.posix_spawnattr_setflags(attributes, Libc.POSIX_SPAWN_SETSID | Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK);
+        var session = keepsSession ? (short)0 : Libc.POSIX_SPAWN_SETSID;
+        Libc.posix_spawnattr_setflags(attributes, (short)(session | Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK));
 
         var errno = directory == null ? Errno.None : Libc.posix_spawn_file_actions_addchdir_np(actions, directory);
         for (var i = 0; i < descriptorCount && errno == Errno.None; i++)

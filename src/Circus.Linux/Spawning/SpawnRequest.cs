@@ -25,4 +25,7 @@ public readonly struct SpawnRequest
 
     /// <summary>LISTEN_PID with the pid of the new process joins the environment, as sd_listen_fds(3) wants it.</summary>
     public bool TellsListenPid { get; init; }
+
+    /// <summary>Stay in our session, so that the program reaches our terminal: ssh asks for passwords there. Only without a set-up.</summary>
+    public bool KeepsSession { get; init; }
 }

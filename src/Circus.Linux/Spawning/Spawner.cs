@@ -37,7 +37,7 @@ public sealed unsafe class Spawner : IDisposable
         {
             var vectors = new ExecVectors(request, arguments, environment, _null.Value, _scratch);
             var count = request.Descriptors.Length;
-            return plain ? PlainSpawn.Spawn(vectors, directory, count) : SetupSpawn.Spawn(vectors, directory, count, request.Setup);
+            return plain ? PlainSpawn.Spawn(vectors, directory, count, request.KeepsSession) : SetupSpawn.Spawn(vectors, directory, count, request.Setup);
         }
     }
 }

@@ -12,7 +12,6 @@ public sealed class UsageTests
     [InlineData("--nope")]
     [InlineData("ctl", "--nope", "status")]
     [InlineData("ctl", "--timeout", "soon", "status")]
-    [InlineData("ctl")]
     public void AWrongCommandLineShowsUsageAndEndsWithExitStatus2(params string[] arguments)
     {
         var result = CircusBinary.Run("/", arguments);

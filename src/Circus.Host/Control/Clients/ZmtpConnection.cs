@@ -26,6 +26,7 @@ internal sealed class ZmtpConnection : IDisposable
     private readonly OutgoingMessage _sealed = new();
     private readonly bool _isEncrypted;
     private Fd _socket;
+    private SshTunnel? _tunnel;
     private int _start;
     private int _end;
     private string? _broken;
@@ -52,6 +53,20 @@ internal sealed class ZmtpConnection : IDisposable
         var deadline = new Deadline(timeout);
         if (made.Connect(address, deadline, out error) && made.ShakeHands(deadline, out error)) connection = made;
         else made.Dispose();
+        return connection is not null;
+    }
+
+    /// <summary>The same through ssh, which connects to the endpoint as seen from that host.</summary>
+    internal static bool TryConnect(
+        Endpoint endpoint, SshHost host, SocketType ours, CurveClientKeys? keys, TimeSpan timeout, [NotNullWhen(true)] out ZmtpConnection? connection, out string error)
+    {
+        connection = null;
+        if (!SshTunnel.TryOpen(host, endpoint, out var tunnel, out error)) return false;
+        var made = new ZmtpConnection(endpoint, ours, endpoint.Transport == EndpointTransport.Tcp ? keys : null) { _tunnel = tunnel };
+        var deadline = new Deadline(timeout);
+        if (made.Attach(tunnel, deadline, out error) && made.ShakeHands(deadline, out error)) connection = made;
+        else made.Dispose();
+        if (error.Length > 0) error = $"{error} (through ssh to {host})";
         return connection is not null;
     }
 
@@ -100,6 +115,16 @@ internal sealed class ZmtpConnection : IDisposable
     {
         _session.Dispose();
         _socket.Close();
+        _tunnel?.Dispose();
+    }
+
+    private bool Attach(SshTunnel tunnel, in Deadline deadline, out string error)
+    {
+        error = "";
+        if (tunnel.LocalSocket is not { } path) _socket = tunnel.TakeSocket();
+        else if (SocketAddress.TryUnix(path, out var address)) return Connect(address, deadline, out error);
+        else error = $"Could not forward {_endpoint}: the directory for temporary files has too long a path for a socket";
+        return error.Length == 0;
     }
 
     private bool Connect(in SocketAddress address, in Deadline deadline, out string error)
@@ -111,7 +136,7 @@ internal sealed class ZmtpConnection : IDisposable
             if (errno == Errno.EINPROGRESS)
                 errno = Sockets.Wait(_socket.Value, forWriting: true, deadline.Milliseconds) ? Sockets.TakeError(_socket.Value) : Errno.ETIMEDOUT;
             error = errno == Errno.None ? "" : $"Could not connect to {_endpoint}: {ErrnoText.Describe(errno)}";
-            if (errno == Errno.None && _endpoint.Transport == EndpointTransport.Tcp) Sockets.SetNoDelay(_socket.Value);
+            if (errno == Errno.None && _endpoint.Transport == EndpointTransport.Tcp && _tunnel is null) Sockets.SetNoDelay(_socket.Value);
             // EAGAIN: the queue of the listening unix socket is full.
             if (errno is not (Errno.ENOENT or Errno.ECONNREFUSED or Errno.EAGAIN) || deadline.Milliseconds == 0) return errno == Errno.None;
             _socket.Close();
