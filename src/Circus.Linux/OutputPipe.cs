@@ -41,6 +41,29 @@ public static unsafe class OutputPipe
         return Errno.None;
     }
 
+    /// <summary>
+    /// A pipe to a program that reads: writing never waits. Whoever keeps the reading end open keeps what is in it when the program ends.
+    /// </summary>
+    public static Errno CreateToProgram(out Fd ours, out Fd programs)
+    {
+        var ends = stackalloc int[2];
+        if (Libc.pipe2(ends, Libc.O_CLOEXEC) < 0)
+        {
+            ours = programs = default;
+            return Libc.LastError;
+        }
+
+        (programs, ours) = (new Fd(ends[0]), new Fd(ends[1]));
+        Libc.fcntl(ours.Value, Libc.F_SETFL, Libc.O_NONBLOCK);
+        return Errno.None;
+    }
+
+    /// <summary>write(2) of what there is room for. EAGAIN: full; EPIPE: no reader.</summary>
+    public static Errno Write(int fd, ReadOnlySpan<byte> bytes, out int count) => Output.Write(fd, bytes, out count);
+
+    /// <summary>Makes the pipe, which the worker may open anew (/dev/stdout), its user's.</summary>
+    public static void GiveTo(int fd, uint uid) => _ = Libc.fchown(fd, uid, uint.MaxValue);
+
     /// <summary>read(2). EAGAIN: empty; success with count 0: nobody can write any more.</summary>
     public static Errno Read(int fd, Span<byte> buffer, out int count)
     {

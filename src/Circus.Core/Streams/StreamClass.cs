@@ -20,6 +20,9 @@ public enum StreamClass
 
     /// <summary>Entries of journald.</summary>
     JournalStream,
+
+    /// <summary>A program that reads the lines on its stdin.</summary>
+    ExecStream,
 }
 
 /// <summary>The names of <see cref="StreamClass"/>: the short one, and the full one of Python.</summary>
@@ -39,7 +42,7 @@ public static class StreamClassNames
         var shortName = name.StartsWith(PythonModule, StringComparison.Ordinal) ? name[PythonModule.Length..] : name;
         var isKnown = Enum.TryParse(shortName, out streamClass) && Enum.GetName(streamClass) == shortName;
         error = isKnown ? null
-            : shortName.Contains('.') ? $"{name} is a Python class, which can't be loaded; use one of {Allowed}, or read the lines of a file or fifo in a program of yours"
+            : shortName.Contains('.') ? $"{name} is a Python class, which can't be loaded; use one of {Allowed}, or ExecStream with cmd = a program that reads the lines on its stdin"
             : $"{name} is unknown; allowed: {Allowed}";
         return isKnown;
     }

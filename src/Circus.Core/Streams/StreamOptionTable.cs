@@ -36,6 +36,8 @@ internal static class StreamOptionTable
             static o => o.Address, static (o, v) => o.Address = v.Text),
         Row("tag", OptionType.String, "SyslogStream, JournalStream: the program's name in messages; the watcher's name if not given.",
             static o => o.Tag, static (o, v) => o.Tag = v.Text),
+        Row("cmd", OptionType.String, "ExecStream: program that reads the lines on its stdin, as the user of the workers; it is started again when it ends.",
+            static o => o.Cmd, static (o, v) => o.Cmd = v.Text),
         Row("tail_bytes", OptionType.Size, "Memory for the last lines, which the command tail shows; 0 is none.",
             static o => o.TailBytes, static (o, v) => o.TailBytes = v.Int, minimum: 0, maximum: 64 << 20, unit: "bytes"),
         Row("refresh_time", OptionType.String, "Accepted for compatibility; nothing waits.", static _ => OptionValue.Null, static (_, _) => { }),

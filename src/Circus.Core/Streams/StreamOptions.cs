@@ -45,6 +45,9 @@ public sealed class StreamOptions
     /// <summary>The program's name in messages; null is the watcher's.</summary>
     public string? Tag { get; set; }
 
+    /// <summary>Command line of the program that reads the lines.</summary>
+    public string? Cmd { get; set; }
+
     /// <summary>Bytes of the last lines that are kept for `tail`; 0 keeps none.</summary>
     public int TailBytes { get; set; }
 

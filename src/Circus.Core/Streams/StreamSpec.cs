@@ -34,6 +34,10 @@ public static class StreamSpec
                 error = options.RotateWhen is null ? $"it is missing; allowed: {TimeRotation.Allowed}"
                     : $"{PythonRepr.Of(options.RotateWhen)} is not allowed; allowed: {TimeRotation.Allowed}";
         }
+        else if (options.Class == StreamClass.ExecStream && string.IsNullOrWhiteSpace(options.Cmd))
+        {
+            (option, error) = ("cmd", "it is missing; an ExecStream needs the program that reads the lines");
+        }
         else if (options.IsFile)
         {
             LimitByTotal(options);

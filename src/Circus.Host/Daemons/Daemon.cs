@@ -73,7 +73,7 @@ public static class Daemon
             DaemonLog.RegisteringSignals(logger);
             DaemonLog.StartingMaster(logger, Environment.ProcessId);
             Subreaper.Become();
-            using var loop = new DaemonLoop(logger);
+            using var loop = new DaemonLoop(logger) { ReapsOrphans = true };
             // With statistics on, two descriptors more for each process; how many there will be nobody knows.
             if (config.Circus.Statsd || config.Watchers.Sum(watcher => watcher.Options.NumProcesses * DescriptorsPer(watcher.Options)) + config.Circus.MaxConnections + OtherDescriptors > SoftNoFile())
                 loop.Kernel.RaiseNoFile();

@@ -20,6 +20,12 @@ internal static partial class StreamLog
     [LoggerMessage(404, LogLevel.Error, "{Target} was closed before it took everything: {Bytes} bytes are lost")]
     internal static partial void Lost(ILogger logger, string target, long bytes);
 
+    [LoggerMessage(406, LogLevel.Warning, "the program of {Stream} has ended with {Code}; it is started again in {Delay} s, what it has not read waits")]
+    internal static partial void ProgramEnded(ILogger logger, string stream, int code, double delay);
+
+    [LoggerMessage(407, LogLevel.Error, "the program of {Stream} can't be started: {Error}; tried again in {Delay} s")]
+    internal static partial void ProgramFailed(ILogger logger, string stream, string error, double delay);
+
     [LoggerMessage(405, LogLevel.Critical, "a bug in the output thread; going on with the state as it is")]
     internal static partial void Fault(ILogger logger, Exception exception);
 }

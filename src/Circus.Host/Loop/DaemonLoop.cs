@@ -23,6 +23,9 @@ internal sealed class DaemonLoop : IDisposable
 {
     /// <summary>Spawns between two looks at signals and requests: about 5 ms.</summary>
     private const int SpawnsPerTurn = 32;
+    /// <summary>How long the programs of streams may take to read the end of their input.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
     private const int RequestsPerTurn = 64;
     private const int EventsPerTurn = 128;
 
@@ -81,6 +84,9 @@ internal sealed class DaemonLoop : IDisposable
 
     internal SocketTable Sockets { get; }
 
+    /// <summary>Children of this process that the loop knows nothing of are orphans, and nobody else's to reap.</summary>
+    internal bool ReapsOrphans { get; init; }
+
     /// <summary>Runs until the arbiter has finished.</summary>
     /// <param name="arbiter">The arbiter, already started.</param>
     /// <param name="effects">Its effects.</param>
@@ -121,8 +127,9 @@ internal sealed class DaemonLoop : IDisposable
     public void Dispose()
     {
         _hooks.Dispose();
-        Kernel.Dispose();
         Outputs.Dispose();
+        Kernel.AwaitPrograms(LastWords);
+        Kernel.Dispose();
         _notifications.Dispose();
         Sockets.Dispose();
         _signals.Dispose();
@@ -133,7 +140,7 @@ internal sealed class DaemonLoop : IDisposable
 
     private void Turn(Arbiter arbiter, IControlPort port, bool isBusy)
     {
-        ArmTimer(arbiter.NextTimer);
+        ArmTimer(Instant.Min(arbiter.NextTimer, Kernel.NextProgram));
         var timeout = isBusy ? 0 : _spareHeap.WaitMilliseconds;
         if (_turnBegan > 0)
             arbiter.LoopTimes.Add(Clock.MonotonicNanoseconds() - _turnBegan);
@@ -189,6 +196,7 @@ internal sealed class DaemonLoop : IDisposable
         }
 
         arbiter.RunTimers();
+        Kernel.StartDuePrograms();
     }
 
     /// <summary>What a process with streams wrote comes before the news of its end: it is reaped when the output thread has written it, or is stuck.</summary>
@@ -199,7 +207,7 @@ internal sealed class DaemonLoop : IDisposable
         if (Kernel.TryBeginDrain(pid, out var pidfd))
         {
             _epoll.Remove(pidfd);
-            _drains.Add(pid);
+            _drains.Add(pid, Outputs.Progress);
             return;
         }
 
@@ -216,7 +224,7 @@ internal sealed class DaemonLoop : IDisposable
                 Reap(arbiter, pid);
         }
 
-        while (_drains.TryTakeOverdue(out var pid))
+        while (_drains.TryTakeOverdue(Outputs.Progress, out var pid))
             Reap(arbiter, pid);
         if (_mayHideOrphans)
             ReapOrphans(arbiter);
@@ -224,7 +232,7 @@ internal sealed class DaemonLoop : IDisposable
 
     private void Reap(Arbiter arbiter, int pid)
     {
-        if (Kernel.TryReap(pid, out var status, out var usage))
+        if (Kernel.TryReap(pid, out var status, out var usage) && !Kernel.OnProgramExit(pid, status))
             arbiter.OnExit(pid, status.CircusCode, usage.UserTime + usage.SystemTime);
     }
 
@@ -264,6 +272,8 @@ internal sealed class DaemonLoop : IDisposable
     private void ReapOrphans(Arbiter arbiter)
     {
         _mayHideOrphans = false;
+        if (!ReapsOrphans)
+            return;
         while (Reaper.TryPeekAny(out var pid))
         {
             if (Kernel.IsOurs(pid))

@@ -2,23 +2,29 @@ using Circus.Linux;
 
 namespace Circus.Loop;
 
-/// <summary>Ended processes whose last output is being written; none is waited for longer than a moment.</summary>
+/// <summary>
+/// Ended processes whose last output is being written. They are waited for as long as the output thread gets on; a disk that doesn't answer halts
+/// it, and must not hold up replacements.
+/// </summary>
 internal sealed class PendingDrains
 {
-    /// <summary>A disk that doesn't answer must not hold up the replacement.</summary>
-    private const int PatienceMilliseconds = 250;
+    private const long PatienceNanoseconds = Clock.NanosecondsPerSecond;
+    private const long NoPatienceNanoseconds = PatienceNanoseconds / 100;
 
     private readonly HashSet<int> _pids = [];
-    private readonly Queue<(int Pid, long Deadline)> _deadlines = new();
+    private readonly Queue<(int Pid, long Deadline, long Progress)> _deadlines = new();
+    private long _haltedAt = -1;
 
     internal int Count => _pids.Count;
 
     internal bool Contains(int pid) => _pids.Contains(pid);
 
-    internal void Add(int pid)
+    /// <param name="pid">Who has ended.</param>
+    /// <param name="progress">How far the output thread has got; it was found halted where it still is.</param>
+    internal void Add(int pid, long progress)
     {
         _pids.Add(pid);
-        _deadlines.Enqueue((pid, Clock.MonotonicNanoseconds() + PatienceMilliseconds * 1_000_000L));
+        _deadlines.Enqueue((pid, Clock.MonotonicNanoseconds() + (progress == _haltedAt ? NoPatienceNanoseconds : PatienceNanoseconds), progress));
     }
 
     internal bool Remove(int pid) => _pids.Remove(pid);
@@ -36,15 +42,23 @@ internal sealed class PendingDrains
         return milliseconds < 0 ? left : Math.Min(milliseconds, left);
     }
 
-    /// <summary>A process that was waited for in vain.</summary>
-    internal bool TryTakeOverdue(out int pid)
+    /// <summary>A process that was waited for while the output thread did not get on.</summary>
+    internal bool TryTakeOverdue(long progress, out int pid)
     {
         while (_deadlines.TryPeek(out var first) && first.Deadline <= Clock.MonotonicNanoseconds())
         {
             _deadlines.Dequeue();
             pid = first.Pid;
-            if (_pids.Remove(pid))
-                return true;
+            if (!_pids.Contains(pid))
+                continue;
+            if (first.Progress != progress)
+            {
+                Add(pid, progress);
+                continue;
+            }
+
+            _haltedAt = progress;
+            return _pids.Remove(pid);
         }
 
         pid = 0;

@@ -6,7 +6,7 @@ using Circus.Streams;
 namespace Circus.Spawning;
 
 /// <summary>The real kernel: starts processes, holds their pidfds, signals them. Used by the loop's thread alone.</summary>
-internal sealed class LinuxKernel : IKernel, IDisposable
+internal sealed partial class LinuxKernel : IKernel, IDisposable
 {
     private readonly Spawner _spawner = Spawner.Create();
     private readonly LaunchFactory _launches;
@@ -96,16 +96,25 @@ internal sealed class LinuxKernel : IKernel, IDisposable
         error = "";
         if (_outputs is null)
             return true;
-        var isOpen = _outputs.TryOpen(spec, out var opened, out error);
+        if (!_outputs.TryOpen(spec, out var opened, out error))
+            return false;
         outputs = opened;
-        return isOpen;
+        if (opened is null || TryAddPrograms(spec, opened, out error))
+            return true;
+        ReplaceOutputs(opened, null);
+        outputs = null;
+        return false;
     }
 
     public void ReopenOutputs(IOutputs outputs) => _outputs?.Reopen((WatcherOutputs)outputs);
 
     public void CloseOutputs(IOutputs outputs) => _outputs?.Close((WatcherOutputs)outputs);
 
-    public void ReplaceOutputs(IOutputs? outputs, IOutputs? successor) => _outputs?.Replace((WatcherOutputs?)outputs, (WatcherOutputs?)successor);
+    public void ReplaceOutputs(IOutputs? outputs, IOutputs? successor)
+    {
+        _outputs?.Replace((WatcherOutputs?)outputs, (WatcherOutputs?)successor);
+        RetirePrograms((WatcherOutputs?)outputs);
+    }
 
     /// <summary>
     /// A process has ended. True, once, when it had pipes, which are being emptied now: it is to be reaped after that, so that nobody else gets its

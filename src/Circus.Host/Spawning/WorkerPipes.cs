@@ -33,7 +33,18 @@ internal struct WorkerPipes
 
         if (errno != Errno.None)
             pipes.Close();
+        else if (launch.Setup?.Uid is { } uid)
+            pipes.GiveTo(uid);
         return errno;
+    }
+
+    /// <summary>So that it can open /dev/stdout and /dev/stderr.</summary>
+    private readonly void GiveTo(uint uid)
+    {
+        if (Stdout.IsOpen)
+            OutputPipe.GiveTo(Stdout.Value, uid);
+        if (Stderr.IsOpen)
+            OutputPipe.GiveTo(Stderr.Value, uid);
     }
 
     internal readonly bool Exist => Stdout.IsOpen || Stderr.IsOpen;

@@ -12,6 +12,7 @@ internal sealed partial class OutputLoop
     private readonly Dictionary<int, WorkerPipe> _byPid = [];
     private readonly Dictionary<string, FileTarget> _files = new(StringComparer.Ordinal);
     private readonly NullTarget _nowhere = new() { NewlyStuck = [] };
+    private readonly HashSet<OutputStream> _programStreams = [];
     private StdoutTarget? _stdout;
 
     private void HandleCommands()
@@ -32,8 +33,8 @@ internal sealed partial class OutputLoop
                     Open(command.Outputs.StderrStream, null);
                     break;
                 case OutputCommandKind.Close:
-                    Close(command.Outputs!.StdoutStream);
-                    Close(command.Outputs.StderrStream);
+                    CloseForNow(command.Outputs!.StdoutStream);
+                    CloseForNow(command.Outputs.StderrStream);
                     break;
                 case OutputCommandKind.Replace:
                     Replace(command.Outputs!.StdoutStream, command.Successor?.StdoutStream);
@@ -74,6 +75,13 @@ internal sealed partial class OutputLoop
             if (pipe?.Stream == stream)
                 Aim(pipe, TargetFor(stream, pipe.Wid));
         }
+    }
+
+    /// <summary>A program keeps its input while the watcher is stopped.</summary>
+    private void CloseForNow(OutputStream? stream)
+    {
+        if (stream is not { Options.Class: StreamClass.ExecStream })
+            Close(stream);
     }
 
     private void Close(OutputStream? stream)
@@ -176,6 +184,8 @@ internal sealed partial class OutputLoop
         NoteStuck();
         foreach (var target in _stuck)
             TryForTheLastTime(target);
+        foreach (var stream in _programStreams.ToArray())
+            Close(stream);
         foreach (var target in _files.Values)
         {
             ReportLost(target);
@@ -207,10 +217,13 @@ internal sealed partial class OutputLoop
         {
             { IsFile: true } => FileFor(stream, wid, opened),
             { Class: StreamClass.QueueStream } => _nowhere,
+            { Class: StreamClass.ExecStream } => new ProgramTarget($"the program of {stream.Name}", stream.ProgramEnd) { NewlyStuck = _newlyStuck },
             { IsMessages: true } => new MessageTarget($"the socket of {stream.Watcher}", stream.MessageAddress) { NewlyStuck = _newlyStuck },
             _ => (Target)(_stdout ??= new StdoutTarget { NewlyStuck = _newlyStuck }),
         };
         stream.Targets.Add(key, target);
+        if (target is ProgramTarget)
+            _programStreams.Add(stream);
         target.Streams.Add(stream);
         return target;
     }
@@ -237,6 +250,8 @@ internal sealed partial class OutputLoop
             return;
         if (target is FileTarget file)
             _files.Remove(file.Path);
+        else if (target is ProgramTarget)
+            _programStreams.Remove(stream);
         ReportLost(target);
         Unstick(target);
         target.Dispose();

@@ -37,6 +37,7 @@ internal sealed partial class OutputLoop
             }
 
             total += count;
+            Volatile.Write(ref _progress, _progress + 1);
             Accept(pipe, _input.AsSpan(0, begun.Length + count), begun.Length);
             if (count == ReadSize)
                 Widen(pipe);

@@ -31,6 +31,7 @@ internal sealed partial class OutputLoop : IDisposable
     private readonly LocalClock _clock = new(TimeZoneInfo.Local);
     private LocalTime _now;
     private TimeSpan _rest;
+    private long _progress;
     private bool _isStopped;
 
     /// <param name="inbox">Where its work comes from.</param>
@@ -42,6 +43,9 @@ internal sealed partial class OutputLoop : IDisposable
         var errno = _epoll.Add(inbox.Descriptor, EpollEvents.In, InboxData);
         Debug.Assert(errno == Errno.None);
     }
+
+    /// <summary>A number that changes as long as the thread gets on, for other threads.</summary>
+    internal long Progress => Volatile.Read(ref _progress);
 
     internal void Run()
     {
@@ -60,9 +64,11 @@ internal sealed partial class OutputLoop : IDisposable
 
     public void Dispose() => _epoll.Dispose();
 
-    private void Turn()
+    /// <summary>Waits for something to do, does it, and lets the pipes fill.</summary>
+    internal void Turn()
     {
         var count = _epoll.Wait(_events, _stuck.Count > 0 ? TickMilliseconds : -1);
+        Volatile.Write(ref _progress, _progress + 1);
         _now = _clock.At(Clock.RealtimeNanoseconds());
         HandleCommands();
         var fullest = 0.0;

@@ -16,6 +16,14 @@ internal sealed class OutputStream(WatcherSpec watcher, bool isStderr, StreamOpt
     private long _dropped;
     private long _errors;
 
+    /// <summary>What log lines call it: `stdout of web`.</summary>
+    internal string Name => $"{(isStderr ? "stderr" : "stdout")} of {watcher.Name}";
+
+    /// <summary>The pipe to the program of an ExecStream: what is written to, the output thread's, and what the program reads, the loop's.</summary>
+    internal Fd ProgramEnd { get; set; }
+
+    internal Fd ProgramInput;
+
     internal string Watcher => watcher.Name;
 
     internal bool IsStderr => isStderr;

@@ -53,6 +53,11 @@ internal sealed class OutputThread(EventFd loopWakeUp, ILogger logger) : IDispos
     internal void Attach(WatcherOutputs outputs, int pid, int wid, Fd stdout, Fd stderr) =>
         _inbox.Post(new OutputCommand(OutputCommandKind.Attach) { Outputs = outputs, Pid = pid, Wid = wid, Stdout = stdout, Stderr = stderr });
 
+    internal ILogger Logger => logger;
+
+    /// <summary>A number that changes as long as the thread gets on with its work.</summary>
+    internal long Progress => _loop?.Progress ?? 0;
+
     /// <summary>Where replies and lines for readers go.</summary>
     internal void Use(IControlPort port)
     {
@@ -132,7 +137,17 @@ internal sealed class OutputThread(EventFd loopWakeUp, ILogger logger) : IDispos
 
         var isStderr = which == "stderr";
         stream = new OutputStream(watcher, isStderr, options, FormatOf(options, watcher.Name, isStderr, facility)) { MessageAddress = address };
+        if (options.Class == StreamClass.ExecStream)
+            return TryMakePipe(stream, which, out error);
         return !options.IsFile || TryOpenFile(stream, which, out file, out error);
+    }
+
+    private static bool TryMakePipe(OutputStream stream, string which, out string error)
+    {
+        var errno = OutputPipe.CreateToProgram(out var ours, out var programs);
+        (stream.ProgramEnd, stream.ProgramInput) = (ours, programs);
+        error = errno == Errno.None ? "" : $"{which}_stream: no pipe to its program: {ErrnoText.Describe(errno)}";
+        return errno == Errno.None;
     }
 
     private static bool TryOpenFile(OutputStream stream, string which, out AppendFile? file, out string error)
@@ -165,7 +180,7 @@ internal sealed class OutputThread(EventFd loopWakeUp, ILogger logger) : IDispos
         { Class: StreamClass.SyslogStream } => new SyslogFormat(facility, isStderr, Environment.MachineName, options.Tag ?? watcher),
         { Class: StreamClass.JournalStream } => new JournalFormat(watcher, isStderr, options.Tag ?? watcher),
         { Class: StreamClass.FancyStdoutStream } => new FancyFormat(options.TimeFormat!, options.Color, _random),
-        { TimeFormat: { } format, IsFile: true } => new PrefixFormat(format),
+        { TimeFormat: { } format } when options.IsFile || options.Class == StreamClass.ExecStream => new PrefixFormat(format),
         _ => null,
     };
 

@@ -18,6 +18,7 @@ public sealed class StreamSpecTests
     [Theory]
     [InlineData("class=fileStream filename=f", "class", "fileStream is unknown; allowed: FileStream")]
     [InlineData("class=mine.Stream", "class", "mine.Stream is a Python class, which can't be loaded; use one of FileStream")]
+    [InlineData("class=ExecStream", "cmd", "it is missing; an ExecStream needs the program that reads the lines")]
     [InlineData("max_bytes=3", "", "it has neither class nor filename")]
     [InlineData("filename=f max_bytes=many", "max_bytes", "'many' is not a size; allowed: an integer, also with K, M or G behind it")]
     [InlineData("filename=f max_bytes=-1", "max_bytes", "-1 is too small; the smallest is 0")]
