@@ -75,6 +75,7 @@ internal sealed partial class LinuxKernel
             return true;
         var definition = spec.Clone();
         (definition.Options.Cmd, definition.Options.Args, definition.Options.Shell) = (stream.Options.Cmd!, new Arguments(""), false);
+        (definition.Options.Executable, definition.Options.UseSockets, definition.Options.StdinSocket) = (null, false, null);
         if (!_launches.TryCreate(definition, out var launch, out var reason))
         {
             error = $"{which}_stream.cmd: {reason}";
@@ -97,12 +98,12 @@ internal sealed partial class LinuxKernel
             Environment = program.Launch.Environment,
             Descriptors = program.Descriptors,
             WorkingDirectory = program.Launch.WorkingDirectory,
-            Setup = program.Launch.Setup,
+            Setup = program.Launch.SetupOf(1),
         });
         if (!result.Succeeded)
         {
             var delay = program.OnEnded(_clock.Now);
-            StreamLog.ProgramFailed(_outputs!.Logger, program.Stream.Name, Describe(result, program.Launch), delay.TotalSeconds);
+            StreamLog.ProgramFailed(_outputs!.Logger, program.Stream.Name, SpawnFailure.Describe(result, program.Launch, wid: 1), delay.TotalSeconds);
             return;
         }
 

@@ -33,7 +33,7 @@ internal struct WorkerPipes
 
         if (errno != Errno.None)
             pipes.Close();
-        else if (launch.Setup?.Uid is { } uid)
+        else if (launch.SetupOf(1)?.Uid is { } uid)
             pipes.GiveTo(uid);
         return errno;
     }
