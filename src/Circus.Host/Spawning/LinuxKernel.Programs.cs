@@ -57,7 +57,7 @@ internal sealed partial class LinuxKernel
             program.Retire();
             if (program.Pid == 0 || !_pidfds.TryGetValue(program.Pid, out var pidfd))
                 continue;
-            Sockets.Wait(pidfd.Value, forWriting: false, (int)Math.Max(0, (end - _clock.Now).TotalMilliseconds));
+            Linux.Sockets.Wait(pidfd.Value, forWriting: false, (int)Math.Max(0, (end - _clock.Now).TotalMilliseconds));
             if (!TryReap(program.Pid, out _, out _))
                 Signals.Kill(program.Pid, Signals.SIGTERM);
         }
