@@ -94,6 +94,13 @@ public static class PluginWatchers
             ["CIRCUSCTL_ENDPOINT"] = Reachable(circus.Endpoint),
             ["CIRCUS_PROGRAM"] = program,
         };
+        if (circus.CurveSecretKeyFile is { } keys && !variables.ContainsKey("CIRCUSCTL_CURVE_SERVER_KEY"))
+        {
+            // Plugins come with the daemon's own key, which has a role where the list of clients gives it one.
+            variables["CIRCUSCTL_CURVE_SERVER_KEY"] = keys + ".pub";
+            variables["CIRCUSCTL_CURVE_SECRET_KEY_FILE"] = keys;
+        }
+
         if (LevelOf(circus) is { } level)
             variables["CIRCUS_LOG_LEVEL"] = level;
         if (circus.LogOutput is { } output)

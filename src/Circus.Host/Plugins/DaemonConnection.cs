@@ -28,13 +28,14 @@ internal sealed class DaemonConnection(Endpoint endpoint, Endpoint pubsub) : IDi
     internal bool TryOpen(TimeSpan timeout, out string error)
     {
         Dispose();
-        if (!CurveClientKeys.TryFind(null, null, out var keys, out error) || !ZmtpConnection.TryConnect(pubsub, SocketType.Sub, keys, timeout, out _events, out error))
+        if (!CurveClientKeys.TryFind(null, null, out var keys, out error)
+            || !ZmtpConnection.TryConnect(pubsub, SocketType.Sub, KeysFor(pubsub, keys), timeout, out _events, out error))
             return false;
 
         // Before anything is asked: what happens after an answer must not be missed.
         _subscription = new ZmtpSubscription(_events);
         _subscription.Subscribe("watcher."u8);
-        if (!ZmtpConnection.TryConnect(endpoint, SocketType.Dealer, keys, timeout, out _control, out error))
+        if (!ZmtpConnection.TryConnect(endpoint, SocketType.Dealer, KeysFor(endpoint, keys), timeout, out _control, out error))
         {
             Dispose();
             return false;
@@ -57,4 +58,7 @@ internal sealed class DaemonConnection(Endpoint endpoint, Endpoint pubsub) : IDi
         _events?.Dispose();
         (_control, _events, _client, _subscription) = (null, null, null, null);
     }
+
+    /// <summary>Unix sockets are never encrypted.</summary>
+    private static CurveClientKeys? KeysFor(Endpoint place, CurveClientKeys? keys) => place.Transport == EndpointTransport.Tcp ? keys : null;
 }

@@ -109,6 +109,22 @@ public sealed class ContractTests(ZmqPeer zmq, ITestOutputHelper output) : EndTo
     }
 
     [Fact]
+    public void PluginsComeInWithTheDaemonsOwnKey()
+    {
+        using var keys = new TemporaryDirectory();
+        Assert.Equal(0, CircusBinary.Run(keys.Path, "keygen", "daemon.key").ExitCode);
+        keys.Write("clients", $"{File.ReadAllText(keys.File("daemon.key.pub")).Trim()} admin plugins\n");
+        var daemon = Start(new DaemonSetup
+        {
+            Watchers = "[watcher:bad]\ncmd = /bin/false\n\n[plugin:fl]\nuse = flapping\n",
+            Circus = $"debug = True\ncurve_secret_key_file = {keys.File("daemon.key")}\ncurve_authorized_keys = {keys.File("clients")}",
+            OverTcp = true,
+        });
+        daemon.Log.WaitFor("bad: flapping detected");
+        daemon.Log.WaitFor("[INFO] bad stopped");
+    }
+
+    [Fact]
     public void AReloadOfAnUnchangedFileLeavesPluginsAlone()
     {
         var daemon = Start("[plugin:fl]\nuse = flapping\n", "loglevel = info");
