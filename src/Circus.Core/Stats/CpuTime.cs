@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Unicode;
-
 namespace Circus.Stats;
 
 /// <summary>Processor time as text: `M:SS.FF`, the minutes beyond 60 too (spec/quirks.md Q38).</summary>
@@ -13,7 +10,10 @@ public static class CpuTime
     public static int Write(Span<byte> target, double seconds)
     {
         var hundredths = (long)Math.Round(seconds * 100);
-        Utf8.TryWrite(target, CultureInfo.InvariantCulture, $"{hundredths / 6000}:{hundredths / 100 % 60:D2}.{hundredths % 100:D2}", out var length);
-        return length;
+        var length = FixedDecimal.Write(target, hundredths / 6000, 0, 0);
+        target[length++] = (byte)':';
+        if (hundredths % 6000 < 1000)
+            target[length++] = (byte)'0';
+        return length + FixedDecimal.Write(target[length..], hundredths % 6000, 2, 2);
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Unicode;
-
 namespace Circus.Stats;
 
 /// <summary>Sizes as people read them, and as Circus's clients parse them back (spec/events-and-stats.md §5).</summary>
@@ -9,22 +6,16 @@ public static class HumanSize
     /// <summary>Bytes that any text of <see cref="Write"/> fits into.</summary>
     public const int LongestText = 16;
 
-    private const string Units = "KMGTPEZY";
-
     /// <summary>`1023B`, `1.50M`: the largest unit of 1024 that fits, two decimals. Writes the text as UTF-8 and returns its length.</summary>
     public static int Write(Span<byte> target, long bytes)
     {
-        int length;
-        if (bytes < 1024)
-        {
-            Utf8.TryWrite(target, CultureInfo.InvariantCulture, $"{bytes}B", out length);
-            return length;
-        }
-
-        var (size, unit) = (bytes / 1024.0, 0);
+        var units = "BKMGTPEZY"u8;
+        var (size, unit) = ((double)bytes, 0);
         for (; size >= 1024; unit++)
             size /= 1024;
-        Utf8.TryWrite(target, CultureInfo.InvariantCulture, $"{size:F2}{Units[unit]}", out length);
-        return length;
+        var decimals = unit == 0 ? 0 : 2;
+        var length = FixedDecimal.Write(target, FixedDecimal.Scale(size, decimals), decimals, decimals);
+        target[length] = units[unit];
+        return length + 1;
     }
 }

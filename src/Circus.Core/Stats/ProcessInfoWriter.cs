@@ -57,10 +57,19 @@ internal static class ProcessInfoWriter
     internal static void WriteNumber(Utf8JsonWriter writer, ReadOnlySpan<byte> name, double? value, int decimals)
     {
         writer.WritePropertyName(name);
-        if (value is { } number)
-            JsonFloat.Write(writer, Math.Round(number, decimals));
-        else
+        if (value is not { } number)
+        {
             writer.WriteStringValue(NotAvailable);
+        }
+        else if (Math.Abs(number) < FixedDecimal.Largest)
+        {
+            Span<byte> text = stackalloc byte[FixedDecimal.LongestText];
+            writer.WriteRawValue(text[..FixedDecimal.Write(text, FixedDecimal.Scale(number, decimals), decimals, leastDecimals: 1)], skipInputValidation: true);
+        }
+        else
+        {
+            JsonFloat.Write(writer, Math.Round(number, decimals));
+        }
     }
 
     private static void WriteNumber(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)

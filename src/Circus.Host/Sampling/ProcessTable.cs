@@ -14,10 +14,13 @@ internal sealed class ProcessTable(int mostDescriptors) : IProcessInfoSource, ID
     /// <summary>Whoever wasn't looked at for so long is seen for the first time again.</summary>
     private const long LongestInterval = 600 * Clock.NanosecondsPerSecond;
 
-    /// <summary>User, command and descriptors are read anew in the samples 1, 2, 4, 8 and so on, and then in every 64th, not of all in the same.</summary>
+    /// <summary>
+    /// User and command, which cost four times as much as the rest, are read in the first sample, when the name of the program has changed, and in every
+    /// 64th sample, not of all processes in the same; so are descriptors, in every 16th.
+    /// </summary>
     private const int DetailsPeriod = 64;
 
-    private const int DescriptorsPeriod = 8;
+    private const int DescriptorsPeriod = 16;
     private const int LongestArgument = 4096;
 
     private readonly Dictionary<int, WatchedProcess> _processes = [];
@@ -202,11 +205,11 @@ internal sealed class ProcessTable(int mostDescriptors) : IProcessInfoSource, ID
 
     private void ReadDetailsIfDue(int pid, WatchedProcess process, uint nameHash)
     {
-        var sample = ++process.Samples;
-        var isYoung = sample < DetailsPeriod && int.IsPow2(sample);
-        if (isYoung || nameHash != process.NameHash || (sample + pid) % DetailsPeriod == 0)
+        var sample = process.Samples++;
+        var isNew = sample == 0 || nameHash != process.NameHash;
+        if (isNew || (sample + pid) % DetailsPeriod == 0)
             ReadDetails(pid, process);
-        if (isYoung || (sample + pid) % DescriptorsPeriod == 0)
+        if (isNew || (sample + pid) % DescriptorsPeriod == 0)
             ReadDescriptors(pid, process);
         process.NameHash = nameHash;
     }

@@ -29,5 +29,19 @@ public sealed class StatsTextTests
     [InlineData(360_000, "6000:00.00")]
     public void CpuTimeReadsAs(double seconds, string text) => Assert.Equal(text, Text(CpuTime.Write(_text, seconds)));
 
+    [Theory]
+    [InlineData(0, 3, 1, "0.0")]
+    [InlineData(12.34, 1, 1, "12.3")]
+    [InlineData(12.35, 2, 1, "12.35")]
+    [InlineData(0.0005, 3, 1, "0.0")]
+    [InlineData(0.123456, 6, 1, "0.123456")]
+    [InlineData(1795493483.96, 2, 1, "1795493483.96")]
+    [InlineData(1795493483.5, 6, 1, "1795493483.5")]
+    [InlineData(-0.25, 6, 1, "-0.25")]
+    [InlineData(7, 0, 0, "7")]
+    [InlineData(1.5, 2, 2, "1.50")]
+    public void FixedDecimalReadsAs(double value, int decimals, int leastDecimals, string text) =>
+        Assert.Equal(text, Text(FixedDecimal.Write(_text, FixedDecimal.Scale(value, decimals), decimals, leastDecimals)));
+
     private string Text(int length) => System.Text.Encoding.UTF8.GetString(_text, 0, length);
 }
