@@ -85,6 +85,7 @@ public sealed partial class Arbiter
     private void ApplySockets(ISocketChange change)
     {
         change.Apply();
+        _context.ProcessGeneration++;
         foreach (var watcher in _watchers.InListOrder)
             watcher.ForgetLaunch();
         if (change.Summary.Length > 0)

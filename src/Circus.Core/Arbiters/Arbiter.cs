@@ -52,7 +52,7 @@ public sealed partial class Arbiter
     /// <summary>The earliest deadline; <see cref="Instant.Never"/> if there is none.</summary>
     public Instant NextTimer => _context.Timers.Next;
 
-    /// <summary>Goes up with each process that was started or has ended.</summary>
+    /// <summary>Goes up with each process that was started or has ended, and with other sockets.</summary>
     public int ProcessGeneration => _context.ProcessGeneration;
 
     /// <summary>Where the host counts how long the turns of its loop take.</summary>
@@ -94,6 +94,9 @@ public sealed partial class Arbiter
             for (var i = 0; i < watcher.Processes.Count; i++)
                 roster.Add(new StatsTarget(watcher.Processes[i].Pid, watcher.Processes[i].Wid, watcher.Processes[i].Started));
         }
+
+        foreach (var socket in _context.Kernel.Sockets.Look())
+            roster.Add(new RosterSocket(socket.Fd, socket.Address));
     }
 
     /// <summary>A process, or one that descends from it, has sent READY=1.</summary>

@@ -90,18 +90,33 @@ public sealed class StatsMessage
         End();
     }
 
-    /// <summary>The message of a managed socket.</summary>
-    /// <param name="fd">Its descriptor in the daemon.</param>
-    /// <param name="address">HOST:PORT or the path.</param>
-    /// <param name="waiting">Connections that nobody has accepted yet; null: not known.</param>
-    public void WriteSocket(int fd, string address, int? waiting)
+    /// <summary>The message of a managed socket. Circus counts polls that found it readable; here `reads` is what waits now (decision Q57).</summary>
+    /// <param name="socket">Which one.</param>
+    /// <param name="queued">Connections that nobody has accepted yet, or 1 if datagrams wait.</param>
+    /// <param name="limit">How many may wait; null: not known.</param>
+    public void WriteSocket(in RosterSocket socket, int queued, int? limit)
     {
-        Begin(fd);
+        Begin(socket.Fd);
         _writer.WriteStartObject();
-        _writer.WriteNumber("fd"u8, fd);
-        _writer.WriteNumber("subtopic"u8, fd);
-        _writer.WriteNumber("reads"u8, waiting ?? 0);
-        _writer.WriteString("address"u8, address);
+        _writer.WriteNumber("fd"u8, socket.Fd);
+        _writer.WriteNumber("subtopic"u8, socket.Fd);
+        _writer.WriteNumber("reads"u8, queued);
+        _writer.WriteString("address"u8, socket.Address);
+        if (limit is { } known)
+            _writer.WriteNumber("queue_limit"u8, known);
+        End();
+    }
+
+    /// <summary>The message of all managed sockets.</summary>
+    public void WriteSockets(IReadOnlyList<RosterSocket> sockets, int queued)
+    {
+        Begin(null);
+        _writer.WriteStartObject();
+        _writer.WriteStartArray("addresses"u8);
+        for (var i = 0; i < sockets.Count; i++)
+            _writer.WriteStringValue(sockets[i].Address);
+        _writer.WriteEndArray();
+        _writer.WriteNumber("reads"u8, queued);
         End();
     }
 

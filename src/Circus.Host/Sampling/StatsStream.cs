@@ -42,8 +42,29 @@ internal sealed class StatsStream(ProcessTable table, IStatsPort port, IReadOnly
         foreach (var process in circus)
             PublishProcess(TargetOf(process), process.Name);
         PublishSum();
+        PublishSockets(roster.Sockets);
         table.EndBatch();
         port.Flush();
+    }
+
+    // A socket that the loop closes meanwhile shows nothing, or for once another one: the next roster hasn't it.
+    private void PublishSockets(IReadOnlyList<RosterSocket> sockets)
+    {
+        if (sockets.Count == 0)
+            return;
+        _message.BeginGroup("sockets");
+        var all = 0;
+        for (var i = 0; i < sockets.Count; i++)
+        {
+            var queue = SocketQueue.Of(sockets[i].Fd);
+            var queued = queue.Connections ?? (queue.Bytes > 0 ? 1 : 0);
+            all += queued;
+            _message.WriteSocket(sockets[i], queued, queue.Limit);
+            port.Add(_message.Topic, _message.Payload);
+        }
+
+        _message.WriteSockets(sockets, all);
+        port.Add(_message.Topic, _message.Payload);
     }
 
     private static StatsTarget TargetOf(CircusProcess process) => new(process.Pid, Wid: 0, Started: 0);

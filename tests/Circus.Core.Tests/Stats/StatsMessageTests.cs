@@ -83,10 +83,13 @@ public sealed class StatsMessageTests
     }
 
     [Fact]
-    public void ASocketHasItsAddress()
+    public void SocketsHaveWhatWaitsInThem()
     {
         _message.BeginGroup("sockets");
-        _message.WriteSocket(7, "127.0.0.1:8080", 3);
-        Assert.Equal(("stat.sockets.7", """{"fd":7,"subtopic":7,"reads":3,"address":"127.0.0.1:8080"}"""), (Topic, Payload));
+        var web = new RosterSocket(7, "127.0.0.1:8080");
+        _message.WriteSocket(web, 3, 128);
+        Assert.Equal(("stat.sockets.7", """{"fd":7,"subtopic":7,"reads":3,"address":"127.0.0.1:8080","queue_limit":128}"""), (Topic, Payload));
+        _message.WriteSockets([web, new RosterSocket(8, "/run/x")], 5);
+        Assert.Equal(("stat.sockets", """{"addresses":["127.0.0.1:8080","/run/x"],"reads":5}"""), (Topic, Payload));
     }
 }

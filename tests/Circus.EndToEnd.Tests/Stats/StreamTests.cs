@@ -79,6 +79,20 @@ public sealed class StreamTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEn
     }
 
     [Fact]
+    public void AManagedSocketShowsTheConnectionsThatWait()
+    {
+        var port = FreePort.Take();
+        var daemon = Start(new DaemonSetup { Watchers = $"[socket:web]\nhost = 127.0.0.1\nport = {port}\n[watcher:w]\ncmd = {Sleeper}\nuse_sockets = True", Circus = Quick }).AwaitStarted("w");
+        var statistics = daemon.SubscribeToStatistics("stat.sockets");
+        var sum = statistics.WaitFor("stat.sockets");
+        Assert.Equal(($"127.0.0.1:{port}", 0), ((string?)sum["addresses"]!.AsArray().Single(), (int)sum["reads"]!));
+        using var client = new System.Net.Sockets.TcpClient("127.0.0.1", port);
+        Assert.Equal(1, (int)statistics.WaitFor("stat.sockets", each => (int)each["reads"]! > 0)["reads"]!);
+        var fd = (int)daemon.Client.Ok("listsockets")["sockets"]![0]!["fd"]!;
+        Assert.Equal(["fd", "subtopic", "reads", "address", "queue_limit"], statistics.WaitFor($"stat.sockets.{fd}").Select(each => each.Key));
+    }
+
+    [Fact]
     public void WithoutStatsdThereIsNoEndpoint()
     {
         var daemon = StartOne("");
