@@ -27,7 +27,7 @@ public sealed class LineCompleterTests
         { "get web cmd num", "numprocesses" },
         { "set web num", "numprocesses" },
         { "set web shell t", "true" },
-        { "set web shell true stop_s", "stop_signal" },
+        { "set web shell true send_h", "send_hup" },
         { "set web shell true stop_signal HU", "HUP" },
         { "globaloptions ch", "check_delay" },
         { "listen watcher.my_watcher.re", "watcher.my_watcher.reap watcher.my_watcher.reload watcher.my_watcher.remove" },

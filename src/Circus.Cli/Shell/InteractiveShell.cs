@@ -23,6 +23,7 @@ internal sealed class InteractiveShell
     private readonly Command _control;
     private readonly LineReader? _reader;
     private readonly History _history;
+    private readonly PipedInput _piped = new();
 
     private InteractiveShell(string program, ControlOptions options, ControlConnection connection, Interrupt interrupt)
     {
@@ -72,7 +73,7 @@ internal sealed class InteractiveShell
         if (_reader is not null)
             return _reader.Read(Prompt, out line) == LineEnd.Given;
         Console.Out.Write(Prompt);
-        line = Console.In.ReadLine() ?? "EOF";
+        line = _piped.ReadLine() ?? "EOF";
         if (line.Trim() != "EOF")
             return true;
         Console.Out.WriteLine();

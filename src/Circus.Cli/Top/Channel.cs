@@ -1,7 +1,7 @@
 namespace Circus.Cli.Top;
 
 /// <summary>One connection that is kept: made, and made anew some time after it has failed.</summary>
-internal sealed class Channel<T>(Func<(T? Value, string Error)> open) : IDisposable
+internal sealed class Channel<T>(Func<Opened<T>> open) : IDisposable
     where T : class, IDisposable
 {
     private const double RetrySeconds = 3;
@@ -20,11 +20,11 @@ internal sealed class Channel<T>(Func<(T? Value, string Error)> open) : IDisposa
         if (Value is not null || (_opening is null && now < _retryAt))
             return false;
         _opening ??= new Opening<T>(open);
-        if (!_opening.TryTake(out var value, out var error))
+        if (_opening.Result is not { } opened)
             return false;
-        (_opening, Value, Error) = (null, value, error);
+        (_opening, Value, Error) = (null, opened.Value, opened.Error);
         _retryAt = now + RetrySeconds;
-        return value is not null;
+        return Value is not null;
     }
 
     internal void Fail(string error, double now)

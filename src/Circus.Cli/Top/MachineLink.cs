@@ -20,7 +20,7 @@ internal sealed class MachineLink : IDisposable
 
     private readonly TopOptions _options;
     private readonly ControlOptions _control;
-    private readonly Dictionary<string, (string Command, double Sent, Action<JsonElement> Take)> _asked = [];
+    private readonly Dictionary<string, Asked> _asked = [];
     private readonly Channel<IControlClient> _commands;
     private Channel<ISubscription>? _stats;
     private Channel<ISubscription>? _events;
@@ -40,7 +40,7 @@ internal sealed class MachineLink : IDisposable
         Model = new MachineModel(options.Ssh is null ? place : $"{options.Ssh} {place}");
         _options = options;
         _control = new ControlOptions { Endpoint = place, Timeout = Timeout, Ssh = options.Ssh, SshKeyFile = options.SshKeyFile };
-        _commands = new(() => _control.TryConnect(Timeout, out var client, out var error) ? (client, "") : (null, error));
+        _commands = new(() => _control.TryConnect(Timeout, out var client, out var error) ? new(client, "") : new(null, error));
         // As long as nothing has been streamed, `stats` is asked: the first screen waits for nobody.
         _streamedAt = isPublisher ? now : double.NegativeInfinity;
         IsStreamOnly = isPublisher;
@@ -86,11 +86,12 @@ internal sealed class MachineLink : IDisposable
         if (_isCut)
             Rounds++;
         _isCut = false;
-        foreach (var (id, asked) in _asked.Where(each => now - each.Value.Sent > PatienceSeconds).ToList())
+        foreach (var (id, asked) in _asked)
         {
+            if (now - asked.Sent <= PatienceSeconds)
+                continue;
             _asked.Remove(id);
-            if (asked.Command == "status")
-                HasStates = false;
+            HasStates &= asked.Command != "status";
         }
 
         var isSilent = now - _streamedAt > SilenceSeconds;
@@ -180,8 +181,8 @@ internal sealed class MachineLink : IDisposable
         _stats = new(() => Subscribe(_statsPlace));
     }
 
-    private (ISubscription? Value, string Error) Subscribe(string place) =>
-        _control.TrySubscribe(place, out var subscription, out var error, toMany: true) ? (subscription, "") : (null, error);
+    private Opened<ISubscription> Subscribe(string place) =>
+        _control.TrySubscribe(place, out var subscription, out var error, toMany: true) ? new(subscription, "") : new(null, error);
 
     private void PumpReplies(double now)
     {
@@ -240,8 +241,11 @@ internal sealed class MachineLink : IDisposable
         var request = new ControlRequest(CommandTable.Find(command)!);
         if (!request.TryWrite(new CommandWords(words, new Dictionary<string, string?>()), out _))
             return;
-        _asked[request.Id] = (command, now, take);
+        _asked[request.Id] = new Asked(command, now, take);
         if (!_commands.Value!.TrySend(request.Json, TimeSpan.Zero, out var error) && error.Length > 0 && _control.Ssh is not null)
             _commands.Fail(error, now);
     }
+
+    /// <summary>A request under way.</summary>
+    private sealed record Asked(string Command, double Sent, Action<JsonElement> Take);
 }

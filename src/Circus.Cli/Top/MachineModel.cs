@@ -41,18 +41,19 @@ internal sealed class MachineModel(string label)
         return socket;
     }
 
-    /// <summary>The states of the daemon's watchers; what isn't among them is gone, or a group without a state.</summary>
-    internal void SetStates(IReadOnlyList<(string Name, string State)> states)
+    /// <summary>Before the states are told anew: what isn't told is gone, or a group without a state.</summary>
+    internal void ForgetStates()
     {
         foreach (var watcher in Watchers.Values)
             watcher.State = "";
-        foreach (var (name, state) in states)
-        {
-            var watcher = Watcher(name);
-            (watcher.Name, watcher.State) = (name, state);
-            // Counted from here on; a daemon that counts itself says more.
-            watcher.Restarts = Math.Max(0, watcher.Restarts);
-        }
+    }
+
+    internal void SetState(string name, string state)
+    {
+        var watcher = Watcher(name);
+        (watcher.Name, watcher.State) = (name, state);
+        // Counted from here on; a daemon that counts itself says more.
+        watcher.Restarts = Math.Max(0, watcher.Restarts);
     }
 
     /// <summary>Ends a period: forgets processes that were not reported since this time, sums up, and adds to the histories.</summary>

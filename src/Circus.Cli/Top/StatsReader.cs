@@ -59,8 +59,11 @@ internal static class StatsReader
     /// <summary>The reply of `status` without a name.</summary>
     internal static void ApplyStates(MachineModel machine, JsonElement reply)
     {
-        if (reply.TryGetProperty("statuses", out var statuses) && statuses.ValueKind == JsonValueKind.Object)
-            machine.SetStates([.. statuses.EnumerateObject().Select(each => (each.Name, each.Value.ToString()))]);
+        if (!reply.TryGetProperty("statuses", out var statuses) || statuses.ValueKind != JsonValueKind.Object)
+            return;
+        machine.ForgetStates();
+        foreach (var each in statuses.EnumerateObject())
+            machine.SetState(each.Name, each.Value.ToString());
     }
 
     /// <summary>The reply of `stats` without a name: all processes of all watchers, so that what isn't in it is gone.</summary>

@@ -12,4 +12,4 @@ internal enum TopStyle
 }
 
 /// <summary>A line of the screen, as wide as the screen, in one style.</summary>
-internal readonly record struct TopLine(string Text, TopStyle Style);
+internal sealed record TopLine(string Text, TopStyle Style);

@@ -153,6 +153,13 @@ internal sealed class TopRun : IDisposable
         _isTold = true;
     }
 
+    /// <summary>The time of day in UTC: a static binary brings no time zones.</summary>
+    private static string ClockText()
+    {
+        var seconds = (long)Clock.RealtimeSeconds() % (24 * 60 * 60);
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}Z");
+    }
+
     private void Rebuild() => TopList.Build(_machines, _state, _rows);
 
     /// <summary>For the rows that are shown alone: it costs some microseconds each.</summary>
@@ -172,7 +179,7 @@ internal sealed class TopRun : IDisposable
         Rebuild();
         _state.Settle(_rows, before, body);
         LookLocally(_state.Top, Math.Min(_rows.Count, _state.Top + body));
-        TopView.Draw(_machines, _rows, _state, columns, height, DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture), _lines);
+        TopView.Draw(_machines, _rows, _state, columns, height, ClockText(), _lines);
         painter.Paint(_lines, columns);
     }
 }

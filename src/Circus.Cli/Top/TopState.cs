@@ -27,7 +27,8 @@ internal sealed record TopAction(MachineModel Machine, string Command, string Wa
 /// <summary>What the user has chosen: order, filter, folds, cursor, and what is being typed. Keys change it; no terminal, no daemon.</summary>
 internal sealed class TopState
 {
-    private readonly HashSet<(MachineModel, string?)> _folded = [];
+    /// <summary>Machines and watchers.</summary>
+    private readonly HashSet<object> _folded = [];
 
     internal SortKey Sort { get; private set; } = SortKey.Cpu;
 
@@ -55,7 +56,7 @@ internal sealed class TopState
     /// <summary>The first row on the screen.</summary>
     internal int Top { get; private set; }
 
-    internal bool IsFolded(MachineModel machine, WatcherModel? watcher) => _folded.Contains((machine, watcher?.Key));
+    internal bool IsFolded(MachineModel machine, WatcherModel? watcher) => _folded.Contains((object?)watcher ?? machine);
 
     /// <summary>Keeps the cursor on its row when the list was made anew, and the cursor on the screen.</summary>
     internal void Settle(List<TopRow> rows, TopRow? before, int height)
@@ -212,7 +213,7 @@ internal sealed class TopState
     {
         if (Selected(rows) is not { Kind: not TopRowKind.Socket } row)
             return;
-        (MachineModel, string?) group = (row.Machine, row.Watcher?.Key);
+        var group = (object?)row.Watcher ?? row.Machine;
         var isFolded = folded ?? !_folded.Contains(group);
         if (isFolded)
             _folded.Add(group);
@@ -228,7 +229,7 @@ internal sealed class TopState
         if (!isFolded)
             return;
         foreach (var row in rows.Where(row => row.Kind == TopRowKind.Watcher))
-            _folded.Add((row.Machine, row.Watcher!.Key));
+            _folded.Add(row.Watcher!);
     }
 
     private void JumpToNextWatcher(List<TopRow> rows, int step)

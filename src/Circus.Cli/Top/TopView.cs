@@ -41,7 +41,7 @@ internal static class TopView
         Mark("AGE", state, SortKey.Age), Mark("FDS", state, SortKey.Descriptors), Mark("RST", state, SortKey.Restarts), layout.Tail > 0 ? layout.IsWide ? "CPU      MEM      COMMAND" : "CPU" : "");
 
     /// <summary>One row under it.</summary>
-    internal static string Row(in TopRow row, TopState state, Layout layout) => row.Kind switch
+    internal static string Row(TopRow row, TopState state, Layout layout) => row.Kind switch
     {
         TopRowKind.Machine => MachineRow(row.Machine, layout),
         TopRowKind.Watcher => WatcherRow(row.Watcher!, state.IsFolded(row.Machine, row.Watcher), layout),
@@ -115,7 +115,7 @@ internal static class TopView
 
     private static string Mark(string heading, TopState state, SortKey key) => state.Sort == key ? heading + (state.IsReversed ? "▴" : "▾") : heading;
 
-    private static TopStyle StyleOf(in TopRow row) => row.Kind switch
+    private static TopStyle StyleOf(TopRow row) => row.Kind switch
     {
         TopRowKind.Machine => row.Machine.Note.Length > 0 ? TopStyle.Trouble : TopStyle.Title,
         TopRowKind.Watcher when row.Watcher!.State is "stopped" or "stopping" => TopStyle.Trouble,
