@@ -60,7 +60,7 @@ internal sealed class PluginSections(
 
         var builtIn = use is null ? null : BuiltInTable.Find(use);
         var ownsProcess = false;
-        foreach (var option in ini.OptionsOf(section))
+        foreach (var option in ini.OptionsOf(section).Where(static option => option.Name != IniFile.NameOption))
             ownsProcess |= ReadOption(options, section, option, config.GetValueOrDefault(option.Name, ""), builtIn);
         var isActive = IsActive(section, config);
         if (!isActive)

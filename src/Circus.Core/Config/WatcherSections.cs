@@ -50,7 +50,7 @@ internal sealed class WatcherSections(
         };
         options.Freeform[IniFile.NameOption] = section.Name;
         var noted = new HashSet<OptionDefinition>();
-        foreach (var option in ini.OptionsOf(section).Where(static option => option.Name != "name"))
+        foreach (var option in ini.OptionsOf(section).Where(static option => option.Name is not ("name" or IniFile.NameOption)))
         {
             if (OptionTable.FindWatcher(option.Name) is not { InFile: true } definition)
                 ReadFreeform(options, section, option, environment.Lookup);

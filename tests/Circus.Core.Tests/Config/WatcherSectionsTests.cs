@@ -229,6 +229,13 @@ public sealed class WatcherSectionsTests
                 ConfigSeverity.Note));
 
     [Fact]
+    public void TheNameOfTheSectionCannotBeAnOption()
+    {
+        var result = Ini.Load("[watcher:w]\ncmd = x\n__name__ = other\nstdin_socket = none");
+        Assert.Equal("watcher:w", Assert.Single(result.Config!.Watchers).Options.Freeform[IniFile.NameOption]);
+    }
+
+    [Fact]
     public void OptionsThatAreNotGivenHaveTheirDefaults()
     {
         var options = Ini.Watcher("[watcher:w]\ncmd = x").Options;

@@ -1,10 +1,11 @@
 using System.Text;
 using Circus.Config;
+using Circus.Options;
 
 namespace Circus.Configuration.Tests;
 
 /// <summary>Configuration files in memory, in the notation that their names tell.</summary>
-internal sealed class MemoryFiles(params (string Name, string Text)[] files) : IConfigFiles
+internal sealed class MemoryFiles(params (string Name, string Text)[] files) : IConfigFiles, IIdentities
 {
     private readonly ConfigFiles _notations = new();
 
@@ -25,5 +26,9 @@ internal sealed class MemoryFiles(params (string Name, string Text)[] files) : I
     public IEnumerable<string> Match(string directory, string pattern) =>
         files.Select(static file => file.Name).Where(name => ShellGlob.IsMatch(pattern, name));
 
-    internal ConfigResult Load(string path) => ConfigLoader.Load(this, path, CorpusTests.Environment);
+    internal ConfigResult Load(string path) => ConfigLoader.Load(this, path, CorpusTests.Environment, this);
+
+    public bool TryGetUid(string user, out uint uid) => (uid = 0) == 0 && user == "root";
+
+    public bool TryGetGid(string group, out uint gid) => (gid = 0) == 0 && group == "root";
 }
