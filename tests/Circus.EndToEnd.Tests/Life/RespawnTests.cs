@@ -109,14 +109,14 @@ public sealed class RespawnTests(ZmqPeer zmq, ITestOutputHelper output) : EndToE
     }
 
     [Fact]
-    public void AFailedStartPublishesAStopAndNoMore()
+    public void AFailedStartPublishesItsFailuresAndAStopAndNoMore()
     {
         var daemon = Start("[watcher:bad]\ncmd = /no/such/program\nmax_retry = 2\nautostart = False");
         var events = daemon.Subscribe();
 
         daemon.Client.Call("start", new { name = "bad", waiting = true });
 
-        Assert.Equal("bad.stop", events.All().Names());
+        Assert.Equal("bad.spawn_failed bad.spawn_failed bad.stop", events.All().Names());
     }
 
     [Fact]

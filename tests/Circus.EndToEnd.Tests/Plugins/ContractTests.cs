@@ -83,8 +83,8 @@ public sealed class ContractTests(ZmqPeer zmq, ITestOutputHelper output) : EndTo
     [InlineData("use = ./nothing", "use: there is no file ")]
     [InlineData("use = flaping", "did you mean flapping?")]
     [InlineData("use = no_such_program_anywhere", "is neither a built-in plugin nor a program in PATH; built in are: flapping, statsd, ")]
-    [InlineData("use = flapping\nwindow = long", "bad.ini:3: [plugin:p] window: 'long' is not a number")]
-    [InlineData("use = resource_watcher", "bad.ini:1: [plugin:p] the plugin resource_watcher needs the option watcher: ")]
+    [InlineData("use = flapping\nwindow = long", "bad.ini:3:10: [plugin:p] window: 'long' is not a number")]
+    [InlineData("use = resource_watcher", "bad.ini:1:1: [plugin:p] the plugin resource_watcher needs the option watcher: ")]
     [InlineData("use = some.python.Plugin", "is a Python class, and ")]
     public void WhatCantRunIsAnErrorOfTheFile(string lines, string error)
     {

@@ -237,7 +237,7 @@ public sealed class CommandTests(ZmqPeer zmq, ITestOutputHelper output) : EndToE
         var info = daemon.Client.Ok("stats", new { name = "w", process = pid })["info"]!.AsObject();
         Assert.Equal(
             ["mem_info1", "mem_info2", "cpu", "mem", "ctime", "pid", "username", "nice", "create_time", "age", "cmdline", "children", "started", "wid"],
-            info.Select(each => each.Key));
+            info.Select(each => each.Key).Take(14)); // what goes beyond Circus follows
         Assert.Equal((pid, 1, "sh"), ((int)info["pid"]!, (int)info["wid"]!, (string)info["cmdline"]!));
         Assert.Equal(Environment.UserName, (string)info["username"]!);
         var child = Assert.Single(info["children"]!.AsArray())!;

@@ -6,7 +6,11 @@ public sealed class StreamTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEn
     [Fact]
     public void WhatAWorkerWroteIsInTheFileWhenItsReapIsPublished()
     {
-        var daemon = StartScript("head -c 300000 /dev/zero | tr '\\0' x; echo; kill -9 $$", "respawn = False\nautostart = False\nstdout_stream.filename = out");
+        var daemon = Start(new DaemonSetup
+        {
+            Watchers = "[watcher:w]\ncmd = ./worker\ncopy_env = True\nrespawn = False\nautostart = False\nstdout_stream.filename = out",
+            Scripts = [("worker", "head -c 300000 /dev/zero | tr '\\0' x; echo; kill -9 $$")],
+        });
         var events = daemon.Subscribe("watcher.w.reap");
         daemon.Client.Ok("start", new { name = "w" });
         events.Next();
