@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Usage: scripts/bench.sh density [N] [OPTION ...] | control [OPTION ...] | stream [OPTION ...] | stats [N] [OPTION ...] | plugins [OPTION ...]
 #        scripts/bench.sh top [OPTION ...]
+#        scripts/bench.sh sockets [OPTION ...]
 #        scripts/bench.sh micro [BENCHMARKDOTNET ARGUMENT ...]
 #   density  N tiny workers (175) under `circus daemon` and under a bare C loop, side by side; --help lists its options
 #   stream   what workers write into files, beside cat, s6-log, svlogd and supervisord in the same run; --help lists its options
@@ -8,6 +9,7 @@
 #   plugins  memory and wake-ups of three built-in plugins, in processes of their own and in one
 #   control  the control endpoint and a libzmq ROUTER that echoes, side by side: latency, throughput, memory; --help lists its options
 #   top      `circus top` with 1,000 rows: processor time, bytes drawn, time from key to screen; --help lists its options
+#   sockets  reloads, incr, decr and kill -9 of workers on a managed socket under load of wrk, and the first byte on demand; --help lists its options
 #   micro    BenchmarkDotNet over the hot paths: time, and allocated bytes, of which there must be none
 # CIRCUS_BINARY names the binary to measure; without it artifacts/circus is built and taken.
 set -euo pipefail
@@ -56,6 +58,15 @@ case $what in
         need_python
         [ -n "${CIRCUS_BINARY:-}" ] || { need_build_tools; publish_if_stale >&2; }
         exec /usr/bin/python3 bench/top/top.py --binary "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
+    sockets)
+        case " $* " in *" --help "* | *" -h "*) exec /usr/bin/python3 bench/sockets/sockets.py --help ;; esac
+        need_build_tools
+        need_python
+        need_packages wrk:/usr/bin/wrk
+        build_c socket_worker bench/sockets/worker.c
+        build_c lazy_worker bench/sockets/lazy.c
+        [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
+        exec /usr/bin/python3 bench/sockets/sockets.py --circus "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
     micro)
         need_build_tools
         [ $# -gt 0 ] || set -- --filter '*'

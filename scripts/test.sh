@@ -65,7 +65,7 @@ counter() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2"; }
 step "needs"
 need_build_tools
 need_python
-need_packages python3-prometheus-client:/usr/lib/python3/dist-packages/prometheus_client
+need_packages python3-prometheus-client:/usr/lib/python3/dist-packages/prometheus_client chaussette:/usr/bin/chaussette nginx:/usr/sbin/nginx
 # Before the tests: with the other machine's headers at hand they check its layouts too.
 if [ -n "$all" ] && [ "$(host_arch)" != arm64 ]; then need_cross_tools arm64; fi
 build_bench_programs
