@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Circus.Config;
 using Circus.Daemons;
+using Circus.Hooks;
 using Circus.Linux;
 using Circus.Options;
 using Circus.Plugins;
@@ -21,7 +22,7 @@ internal sealed class ConfigSource(string path) : IConfigSource, IIdentities
     private PluginPrograms Programs => field ??= new PluginPrograms(Environment);
 
     /// <summary>Reads the file; everything that is wrong with it comes along.</summary>
-    internal ConfigResult Load() => Programs.Complete(ConfigLoader.Load(new ConfigFiles(), path, Environment, this));
+    internal ConfigResult Load() => HookPrograms.Check(Programs.Complete(ConfigLoader.Load(new ConfigFiles(), path, Environment, this)), Environment);
 
     public bool TryLoad([NotNullWhen(true)] out ArbiterConfig? config, out string error)
     {

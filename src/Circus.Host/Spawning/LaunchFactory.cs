@@ -47,9 +47,13 @@ internal sealed class LaunchFactory(Accounts accounts, SocketTable sockets, Func
         try
         {
             // The daemon's own NOTIFY_SOCKET, copied by copy_env, is for the daemon: its manager would take a worker's READY=1 for the daemon's.
-            var words = spec.Environment.Where(static variable => variable.Key != NotifySocket).Select(static variable => $"{variable.Key}={variable.Value}");
+            var variables = new Dictionary<string, string>(spec.Environment, StringComparer.Ordinal);
+            variables.Remove(NotifySocket);
+            if (!Virtualenv.TryApply(spec.Options, variables, out error))
+                return false;
             if (spec.Options.Ready.Kind == ReadyKind.Notify)
-                words = words.Append($"{NotifySocket}={notifySocket()}");
+                variables[NotifySocket] = notifySocket();
+            var words = variables.Select(static variable => $"{variable.Key}={variable.Value}");
             if (WordBlock.TryCreate(loan.Extend(words).ToArray(), out block))
                 return true;
             error = "the environment holds a NUL character";

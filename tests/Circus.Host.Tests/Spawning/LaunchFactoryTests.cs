@@ -136,4 +136,38 @@ public sealed class LaunchFactoryTests : IDisposable
         Assert.StartsWith("command line of w: cmd: ", ErrorOf(options => options.Cmd = "worker 'unbalanced"), StringComparison.Ordinal);
         Assert.Equal("command line of w: cmd and args are empty", ErrorOf(options => options.Cmd = ""));
     }
+
+    [Fact]
+    public void AVirtualenvComesFirstInPathAndModulePath()
+    {
+        Directory.CreateDirectory(_root["venv/bin"]);
+        Directory.CreateDirectory(_root["venv/lib/python3.9/site-packages"]);
+        Directory.CreateDirectory(_root["venv/lib/python3.11/site-packages"]);
+        _root.Write("venv/lib/python3.11/site-packages/egg.pth", $"# a comment\nimport sys\n{_root.Path}\n");
+        var text = EnvironmentOf(options => options.Virtualenv = _root["venv"]);
+        Assert.Contains($"PATH={_root["venv/bin"]}:/bin", text);
+        Assert.Contains($"PYTHONPATH={_root["venv/lib/python3.11/site-packages"]}:{_root.Path}", text);
+        Assert.Contains($"PYTHONPATH={_root["venv/lib/python3.9/site-packages"]}", EnvironmentOf(options => (options.Virtualenv, options.VirtualenvPyVer) = (_root["venv"], "3.9")));
+        Assert.EndsWith("/lib/python3.8/site-packages (option virtualenv)", ErrorOf(options => (options.Virtualenv, options.VirtualenvPyVer) = (_root["venv"], "3.8")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OnlyANotifyingWatcherHasANotifySocket()
+    {
+        Assert.DoesNotContain(EnvironmentOf(options => options.Environment!["NOTIFY_SOCKET"] = "/run/of/the/daemon"), each => each.StartsWith("NOTIFY_SOCKET", StringComparison.Ordinal));
+        Assert.Contains("NOTIFY_SOCKET=@notify", EnvironmentOf(options => options.Ready = new Readiness(ReadyKind.Notify)));
+    }
+
+    [Fact]
+    public void WidsAreSpreadOverTheProcessors()
+    {
+        var launch = Create(options => options.CpuAffinity = "auto");
+        Assert.Equal(Affinity.Own().Length, Enumerable.Range(1, 100).Select(wid => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes<ulong>(launch.SetupOf(wid)!.Cpus))).Distinct().Count());
+    }
+
+    private string[] EnvironmentOf(Action<WatcherOptions> configure) => Encoding.UTF8.GetString(Create(options =>
+    {
+        options.Environment = new() { ["PATH"] = "/bin" };
+        configure(options);
+    }).Environment.Bytes).Split('\0');
 }
