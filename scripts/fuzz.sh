@@ -17,6 +17,6 @@ need_build_tools
 need_packages python3:/usr/bin/python3
 [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
 for project in Core Host; do
-    dotnet test "tests/Circus.$project.Tests" -c Release --nologo --filter 'FullyQualifiedName~Fuzz' </dev/null
+    dotnet test "tests/Circus.$project.Tests" --nologo --filter 'FullyQualifiedName~Fuzz' </dev/null
 done
 exec /usr/bin/python3 tests/fuzz/fuzz.py --circus "${CIRCUS_BINARY:-artifacts/circus}" "${length[@]}"
