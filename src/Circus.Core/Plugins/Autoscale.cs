@@ -80,10 +80,14 @@ internal sealed class Autoscale(PluginSettings settings, PluginOutbox outbox) : 
             case ByQueue:
                 Outbox.Call("listsockets", null, reply =>
                 {
-                    if (PortOf(reply, settings.Text("socket")) is { } port)
-                        Outbox.Probe(new QueueProbe(port), result => Decide(processes, result));
+                    // Circus doesn't tell the length of the queue: there the kernel is asked about the port.
+                    var (queued, port) = QueueOf(reply, settings.Text("socket"));
+                    if (queued is { } length)
+                        Decide(processes, length);
+                    else if (port is not null)
+                        Outbox.Probe(new QueueProbe(port.Value), result => Decide(processes, result));
                     else
-                        Rest(reply.Error ?? $"there is no listening TCP socket {settings.Text("socket")}");
+                        Rest(reply.Error ?? $"there is no listening socket {settings.Text("socket")}");
                 });
                 break;
             default:
@@ -144,20 +148,27 @@ internal sealed class Autoscale(PluginSettings settings, PluginOutbox outbox) : 
             Outbox.Warn($"{Watcher}: {problem}");
     }
 
-    private static int? PortOf(PluginReply reply, string socket)
+    /// <summary>How many connections wait at the socket, of all its listeners together, and its port; null for what the reply doesn't say.</summary>
+    private static (double? Queued, int? Port) QueueOf(PluginReply reply, string socket)
     {
+        double? queued = null;
+        int? port = null;
         if (!reply.IsOk || !reply.Root.TryGetProperty("sockets"u8, out var sockets))
-            return null;
+            return (queued, port);
         var all = sockets.ValueKind == JsonValueKind.Array ? sockets.EnumerateArray().AsEnumerable()
             : sockets.ValueKind == JsonValueKind.Object ? sockets.EnumerateObject().Select(static each => each.Value) : [];
         foreach (var each in all)
         {
-            if (each.ValueKind == JsonValueKind.Object && each.TryGetProperty("name"u8, out var name) && name.ValueKind == JsonValueKind.String
-                && string.Equals(name.GetString(), socket, StringComparison.OrdinalIgnoreCase) && each.TryGetProperty("port"u8, out var port) && port.TryGetInt32(out var number))
-                return number;
+            if (each.ValueKind != JsonValueKind.Object || !each.TryGetProperty("name"u8, out var name) || name.ValueKind != JsonValueKind.String
+                || !string.Equals(name.GetString(), socket, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (each.TryGetProperty("queued"u8, out var waiting) && waiting.ValueKind == JsonValueKind.Number)
+                queued = (queued ?? 0) + waiting.GetDouble();
+            if (each.TryGetProperty("port"u8, out var number) && number.TryGetInt32(out var found))
+                port = found;
         }
 
-        return null;
+        return (queued, port);
     }
 
     private static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -48,6 +48,16 @@ public sealed class AutoscaleTests
         test.Probed(new ProbeResult { IsOk = true, Code = 6 }).Take("incr");
     }
 
+    [Fact]
+    public void TheQueueThatTheDaemonTellsIsTaken()
+    {
+        var test = Started(("by", "queue"), ("socket", "Web"), ("rounds", "1"), ("grow_at", "5"), ("shrink_at", "1")).Advance(1);
+        test.Answer("status", "{\"status\": \"active\"}").Answer("numprocesses", "{\"status\": \"ok\", \"numprocesses\": 1}");
+        test.Answer("listsockets", "{\"status\": \"ok\", \"sockets\": [{\"name\": \"web\", \"path\": \"/s\", \"queued\": 4}, {\"name\": \"web\", \"queued\": 3}, {\"name\": \"x\", \"queued\": 0}]}");
+        Assert.Empty(test.Probes);
+        test.Take("incr");
+    }
+
     [Theory]
     [InlineData("max", "autoscale", "watcher=w")]
     [InlineData("shrink_at", "autoscale", "watcher=w;max=3;shrink_at=90")]

@@ -178,4 +178,16 @@ public sealed class BuiltInTests(ZmqPeer zmq, ITestOutputHelper output) : EndToE
         http.Status = 500;
         Patience.Until(() => daemon.Client.Pids("w") is [var now] && now != before, "it was replaced");
     }
+
+    [Fact]
+    public void AWatcherGrowsWhileConnectionsWaitAtItsSocket()
+    {
+        var port = FreePort.Take();
+        var daemon = Start(
+            $"[socket:web]\nhost = 127.0.0.1\nport = {port}\n\n[watcher:w]\ncmd = {Sleeper}\nuse_sockets = True\n\n[plugin:scale]\nuse = autoscale\nwatcher = w\nmax = 2\nby = queue\nsocket = web\ngrow_at = 2\nshrink_at = 1\nrounds = 1\ncooldown = 0\nloop_rate = 0.1\n").AwaitStarted("w");
+        var clients = Enumerable.Range(0, 3).Select(_ => new TcpClient("127.0.0.1", port)).ToArray();
+        Patience.Until(() => daemon.Client.Pids("w").Length == 2, "it has grown");
+        foreach (var client in clients)
+            client.Dispose();
+    }
 }
