@@ -2,6 +2,7 @@
 # Usage: scripts/bench.sh density [N] [OPTION ...] | control [OPTION ...] | stream [OPTION ...] | stats [N] [OPTION ...] | plugins [OPTION ...]
 #        scripts/bench.sh top [OPTION ...]
 #        scripts/bench.sh sockets [OPTION ...]
+#        scripts/bench.sh spawning [N] [OPTION ...]
 #        scripts/bench.sh micro [BENCHMARKDOTNET ARGUMENT ...]
 #   density  N tiny workers (175) under `circus daemon` and under a bare C loop, side by side; --help lists its options
 #   stream   what workers write into files, beside cat, s6-log, svlogd and supervisord in the same run; --help lists its options
@@ -10,6 +11,7 @@
 #   control  the control endpoint and a libzmq ROUTER that echoes, side by side: latency, throughput, memory; --help lists its options
 #   top      `circus top` with 1,000 rows: processor time, bytes drawn, time from key to screen; --help lists its options
 #   sockets  reloads, incr, decr and kill -9 of workers on a managed socket under load of wrk, and the first byte on demand; --help lists its options
+#   spawning what uid, groups and limits, and a hook, add to a spawn; --help lists its options
 #   micro    BenchmarkDotNet over the hot paths: time, and allocated bytes, of which there must be none
 # CIRCUS_BINARY names the binary to measure; without it artifacts/circus is built and taken.
 set -euo pipefail
@@ -34,6 +36,10 @@ case $what in
         build_c writer bench/stream/writer.c
         [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
         exec /usr/bin/python3 bench/stream/stream.py --circus "${CIRCUS_BINARY:-artifacts/circus}" --writer artifacts/bench/writer "$@" ;;
+    spawning)
+        need_packages python3:/usr/bin/python3
+        [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
+        exec /usr/bin/python3 bench/spawning/spawning.py --circus "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
     plugins)
         need_packages python3:/usr/bin/python3
         [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
