@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Usage: scripts/publish.sh [--arch x64|arm64] [--libc glibc|musl]
-# Builds the static `circus` binary: artifacts/circus for this machine, artifacts/circus-ARCH for another one.
+# Builds the static `circus` binary: artifacts/circus for this machine, artifacts/circus-ARCH for another one. Beside it lies NAME.dbg, its
+# symbols: the binary doesn't need them, and the addresses in a stack trace of the log become names with them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -40,6 +41,7 @@ dotnet publish src/Circus.Cli/Circus.Cli.csproj -c Release -r "$rid" --artifacts
     { rm -rf "$flavour"; exit 1; } # a link whose strip has failed counts as up to date the next time
 published=$flavour/publish/Circus.Cli/release_$rid/circus
 [ -x "$published" ] || die "the publish left no $published"
+install -m 644 "$published.dbg" "$output.dbg"
 install -m 755 "$published" "$output.new"
 mv -f "$output.new" "$output"
 echo "$output: $(stat -c %s "$output") bytes, static-pie, $rid"
