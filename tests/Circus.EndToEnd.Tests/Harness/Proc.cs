@@ -75,7 +75,14 @@ internal static class Proc
     {
         // vfork(2) lets the parent go on just before exec has put the words in place: env_end, field 51 of proc_pid_stat(5), comes last.
         Patience.Until(() => Stat(pid) is not { } fields || fields[0] == "Z" || fields[48] != "0", $"{pid} has its arguments");
-        return File.ReadAllText($"/proc/{pid}/{name}").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/{name}").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (IOException) when (!Directory.Exists($"/proc/{pid}"))
+        {
+            return []; // it has ended meanwhile
+        }
     }
 
     [DllImport("libc")]

@@ -242,7 +242,7 @@ public sealed class CommandTests(ZmqPeer zmq, ITestOutputHelper output) : EndToE
         Assert.Equal(Environment.UserName, (string)info["username"]!);
         var child = Assert.Single(info["children"]!.AsArray())!;
         Assert.Equal("sleep", (string)child["cmdline"]!);
-        Assert.Matches($@"^w:\n{pid}: {pid}  sh {Environment.UserName} 0 [0-9.]+[KM] [0-9.]+[KM] [0-9.]+ [0-9.]+ 0:00\.\d\d\n   {child["pid"]}  sleep ", daemon.Ctl("stats").Output);
+        Assert.Matches($@"^w:\n{pid}: {pid}  sh {Environment.UserName} -?\d+ [0-9.]+[KM] [0-9.]+[KM] [0-9.]+ [0-9.]+ 0:00\.\d\d\n   {child["pid"]}  sleep ", daemon.Ctl("stats").Output);
         Assert.Matches(@"^Main Process:\n    \d+  circus ", daemon.Ctl("dstats").Output);
     }
 }
