@@ -48,6 +48,17 @@ internal sealed class ReferenceChecks(IEnumerable<string> sockets, ConfigProblem
         CheckNearMisses(section, option, text, options);
     }
 
+    /// <summary>Checks the name of a stream's file, which is expanded when the file is opened.</summary>
+    internal void CheckStreamFile(IniSection section, IniOption option, string text, WatcherOptions options, IReadOnlyDictionary<string, string> environment)
+    {
+        var context = new CommandLineContext { Name = "", Wid = 1, Environment = environment };
+        foreach (var reference in VariableReferences.Find(text, braces: false))
+        {
+            if (reference.Name != "name" && CommandLineVariables.Find(reference.Name, options, context) is null)
+                Warn(section, option, text.Substring(reference.Index, reference.Length), WhyUnknown(reference.Name));
+        }
+    }
+
     /// <summary>Checks that the socket of `stdin_socket` is there.</summary>
     internal void CheckStdin(IniSection section, IniOption option, string name)
     {

@@ -74,7 +74,7 @@ internal sealed class WatcherSections(
         var text = Expand(definition, option.Value, lookup);
         if (!OptionReader.TryRead(definition, options, section, option, text, problems))
             return;
-        if (!definition.Traits.HasFlag(OptionTraits.CommandWords))
+        if (!definition.Traits.HasFlag(OptionTraits.CommandWords) && !IsStreamFile(definition, option))
             references.CheckText(section, option, text, definition);
         if (!definition.HasEffect && !IsDefault(definition, options) && noted.Add(definition))
             problems.Note(section, option, "the option has no effect yet");
@@ -89,10 +89,16 @@ internal sealed class WatcherSections(
                 continue;
             if (definition.Traits.HasFlag(OptionTraits.CommandWords))
                 references.CheckCommandLine(section, option, Expand(definition, option.Value, lookup), options, options.Environment!);
+            else if (IsStreamFile(definition, option))
+                references.CheckStreamFile(section, option, Expand(definition, option.Value, lookup), options, options.Environment!);
             else if (definition.Name == "stdin_socket" && options.StdinSocket is { Length: > 0 } name)
                 references.CheckStdin(section, option, name);
         }
     }
+
+    /// <summary>The name of a stream's file is expanded when it is opened, for each worker where it names the wid.</summary>
+    private static bool IsStreamFile(OptionDefinition definition, IniOption option) =>
+        definition.Type == OptionType.Stream && option.Name.EndsWith(".filename", StringComparison.Ordinal);
 
     private static bool IsDefault(OptionDefinition<WatcherOptions> definition, WatcherOptions options) =>
         !definition.IsFamily && definition.Get(options, "") == definition.Default;

@@ -51,6 +51,8 @@ public static class OptionsReply
         writer.WriteEndObject();
     }
 
+    /// <summary>`get` answers what `options` shows, as Circus does, and what of ours `set` takes.</summary>
     private static OptionDefinition<WatcherOptions>? Find(string key) =>
-        Array.Find(WatcherOptionTable.ShownRows, row => row.ShownAs == key);
+        Array.Find(WatcherOptionTable.ShownRows, row => row.ShownAs == key)
+        ?? (OptionTable.FindWatcher(key) is { InFile: true, IsFamily: false, Settable: Settable.Yes } settable && settable.Name == key ? settable : null);
 }

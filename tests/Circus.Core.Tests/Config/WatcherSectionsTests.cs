@@ -223,9 +223,9 @@ public sealed class WatcherSectionsTests
     [Fact]
     public void OptionWithoutEffectIsNotedOnceUnlessItIsTheDefault() =>
         Assert.Equal(
-            ["main.ini:4: [watcher:w] virtualenv_py_ver: the option has no effect yet"],
+            ["main.ini:5: [watcher:w] copy_path: the option has no effect yet"],
             Ini.Texts(
-                Ini.Load("[watcher:w]\ncmd=x\nuse_sockets = no\nvirtualenv_py_ver = 3.11"),
+                Ini.Load("[watcher:w]\ncmd=x\ncopy_env = yes\nexecutable =\ncopy_path = yes"),
                 ConfigSeverity.Note));
 
     [Fact]

@@ -67,6 +67,9 @@ public sealed class OptionsReplyTests
         Assert.Equal("""{"flapping.window":"3","cmd":"x"}""", Keys(options, "flapping.window", "cmd", "cmd"));
     }
 
+    [Fact]
+    public void WhatSetTakesIsAnswered() => Assert.Equal("""{"nice":5,"ready":"none","kill_group":false}""", Keys(new WatcherOptions { Nice = 5 }, "nice", "ready", "kill_group"));
+
     [Theory]
     [InlineData("zz", "'zz' option not found")]
     [InlineData("autostart", "'autostart' option not found")]
