@@ -4,6 +4,8 @@
 # binary, and the binary as PID 1 of an empty root. --all, or CI set, adds the arm64 binary under qemu.
 # CIRCUS_BINARY names another binary to test. The last line counts, each smoke test as one: N passed, N failed.
 set -euo pipefail
+# A job in the background inherits SIGINT ignored, and what ctrl-C does is among the tests.
+[ -n "${CIRCUS_TEST_SIGNALS:-}" ] || CIRCUS_TEST_SIGNALS=default exec env --default-signal=INT,QUIT bash "$0" "$@"
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
 
