@@ -82,7 +82,7 @@ dotnet build CircusAot.sln --nologo -v quiet </dev/null
 step "format"
 dotnet format CircusAot.sln --verify-no-changes --no-restore </dev/null || die "run: dotnet format CircusAot.sln"
 
-for project in tests/*/; do run_tests "${project%/}"; done
+for project in tests/*.Tests/; do run_tests "${project%/}"; done
 smoke scripts/chroot-smoke.sh "$CIRCUS_BINARY"
 if [ -n "$all" ] && [ "$(host_arch)" != arm64 ]; then smoke scripts/smoke-arm64.sh; fi
 step "done"
