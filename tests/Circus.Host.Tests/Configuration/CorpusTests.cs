@@ -15,7 +15,7 @@ public sealed class CorpusTests
     /// <summary>The daemon's environment of all of them.</summary>
     internal static readonly Dictionary<string, string> Environment = new()
     {
-        ["HOME"] = "/root",
+        ["HOME"] = "/home/worker",
         ["PATH"] = "/bin:/usr/bin",
         ["USER"] = "nobody",
         ["PORT"] = "8123",
