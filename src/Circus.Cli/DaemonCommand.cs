@@ -17,7 +17,7 @@ internal static class DaemonCommand
         var loggerConfig = new Option<string?>("--logger-config") { Description = "`default`; a logging configuration of Python is not read. Wins over `loggerconfig` of the file.", HelpName = "FILE" };
         var daemon = new Option<bool>("--daemon") { Description = "Run in the background; returns when the daemon is up." };
         var pidFile = new Option<string?>("--pidfile") { Description = "Where to keep the pid; wins over `pidfile`.", HelpName = "FILE" };
-        var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(Programs.CircusVersion) };
+        var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(() => Programs.CircusVersion) };
         var readyFd = new Option<int?>(Background.ReadyOption) { Hidden = true };
         logLevel.AcceptOnlyFromAmong([.. Levels, .. Levels.Select(level => level.ToUpperInvariant())]);
 

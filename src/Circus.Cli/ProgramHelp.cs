@@ -16,7 +16,7 @@ internal sealed class ProgramHelp(string program, HelpAction other) : Synchronou
     public override int Invoke(ParseResult parseResult)
     {
         var named = parseResult.CommandResult.Command;
-        if (named is RootCommand)
+        if (!named.Parents.Any())
             return other.Invoke(parseResult);
 
         if (named.Parents.Any(parent => parent.Name == Programs.Control) && CommandTable.Find(named.Name) is { } command)

@@ -7,10 +7,9 @@ internal static class Usage
 {
     internal static string Of(string program, Command command)
     {
-        if (command is RootCommand)
+        if (command.Parents.OfType<Command>().FirstOrDefault() is not { } parent)
             return $"{program} [options] command [args]";
-        var parent = command.Parents.OfType<Command>().First();
-        if (parent is not RootCommand)
+        if (parent.Parents.Any())
             return $"{ProgramOf(program, parent)} [options] {string.Join(' ', PartsOf(command))}";
         return $"{ProgramOf(program, command)} [options] {(command.Subcommands.Count > 0 ? "command [args]" : string.Join(' ', command.Arguments.Select(Spelled)))}".TrimEnd();
     }

@@ -17,7 +17,7 @@ internal static class ControlCommand
         var version = new Option<bool>("--version")
         {
             Description = "Show the version of Circus that this is.",
-            Action = new PrintAction($"circusctl {Programs.CircusVersion}"),
+            Action = new PrintAction(() => $"circusctl {Programs.CircusVersion}"),
         };
         var control = new System.CommandLine.Command(Programs.Control, "Control a daemon; without a command: a shell for its commands.") { version };
         globals.AddTo(control);

@@ -5,7 +5,7 @@ namespace Circus.Cli.Manual;
 /// <summary>`circus man`: prints the manual page, made of the tables that the program itself reads.</summary>
 internal static class ManualCommand
 {
-    internal static Command Create(RootCommand root)
+    internal static Command Create(Command root)
     {
         var command = new Command("man", "Print the manual page, for man -l - or a man directory.");
         command.SetAction(_ =>

@@ -1,16 +1,16 @@
-using System.CommandLine;
 using System.Globalization;
 using Circus.Cli.Control;
 using Circus.Cli.Shell;
 using Circus.Commands;
 using Circus.Options;
+using Command = System.CommandLine.Command;
 
 namespace Circus.Cli.Manual;
 
 /// <summary>The manual page circus(1), from the tables of subcommands, commands and options.</summary>
 internal static class ManualPage
 {
-    internal static string Write(RootCommand root)
+    internal static string Write(Command root)
     {
         var page = new Troff("circus", 1, "Circus AOT");
         page.Section("NAME").Paragraph("circus - a process and socket manager");
@@ -38,7 +38,7 @@ internal static class ManualPage
         return page.ToString();
     }
 
-    private static void WriteSubcommands(Troff page, RootCommand root)
+    private static void WriteSubcommands(Troff page, Command root)
     {
         page.Section("SUBCOMMANDS");
         foreach (var command in root.Subcommands.Where(each => !each.Hidden))

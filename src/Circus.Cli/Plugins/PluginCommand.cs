@@ -28,7 +28,7 @@ internal static class PluginCommand
         var logLevel = new Option<string?>("--log-level") { Description = "critical, error, warning, info or debug.", HelpName = "LEVEL" };
         var logOutput = new Option<string?>("--log-output") { Description = "Log file, - for stderr, or a syslog:// address.", HelpName = "FILE" };
         var ssh = new Option<string?>("--ssh") { Description = "Not supported: forward the endpoints with ssh -L instead.", HelpName = "SERVER" };
-        var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(Programs.CircusVersion) };
+        var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(() => Programs.CircusVersion) };
         var plugins = new Argument<string[]>("plugin")
         {
             Description = "A built-in plugin, or several; a program by path; a Python class. Or: new python|bash|c NAME, which writes the beginning of one.",

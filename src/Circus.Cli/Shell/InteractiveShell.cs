@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Circus.Cli.Completion;
 using Circus.Cli.Control;
 using Circus.Commands;
@@ -19,7 +18,7 @@ internal sealed class InteractiveShell
     private readonly string _program;
     private readonly ControlScope _scope;
     private readonly Interrupt _interrupt;
-    private readonly RootCommand _root;
+    private readonly Command _root;
     private readonly Command _control;
     private readonly LineReader? _reader;
     private readonly History _history;

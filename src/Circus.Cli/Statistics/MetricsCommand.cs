@@ -26,7 +26,7 @@ internal static class MetricsCommand
         format.AcceptOnlyFromAmong("openmetrics", "prometheus");
         var textFile = new Option<string?>("--textfile") { Description = "Write a file instead, replaced as a whole: for the textfile collector of node_exporter, which wants a name that ends in .prom.", HelpName = "PATH" };
         var every = Seconds("--every", "With --textfile: write it anew every so many seconds, until a signal ends it; default: once.", 0);
-        var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(Programs.CircusVersion) };
+        var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(() => Programs.CircusVersion) };
         var command = new Command(Programs.Metrics, "Print counters and gauges of a daemon for monitoring.") { endpoint, timeout, processes, format, textFile, every, version };
         command.Validators.Add(result =>
         {

@@ -20,7 +20,7 @@ internal static class StatsCommand
         var statsPoint = Text("--statspoint", "ENDPOINT", "Where to publish the statistics", DefaultStatsPoint);
         var logLevel = Text("--log-level", "LEVEL", "Least level to log", "info");
         var logOutput = Text("--log-output", "FILE", "Log file, - for stderr, or syslog://", "-");
-        var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(Programs.CircusVersion) };
+        var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(() => Programs.CircusVersion) };
         var command = new Command(Programs.Statistics, "Publish statistics of the processes of a daemon on this host, such as a circusd in Python.")
         {
             endpoint, pubsub, statsPoint, logLevel, logOutput, version,

@@ -23,7 +23,7 @@ internal static class TopCommand
         var timeout = ControlCommand.Seconds("--process-timeout", 3, "Seconds after which a process that is not reported any more is gone; default: 3.");
         var once = new Option<bool>("--once") { Description = "Print one look as plain text." };
         var json = new Option<bool>("--json") { Description = "Print one look as JSON." };
-        var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(Programs.CircusVersion) };
+        var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(() => Programs.CircusVersion) };
 
         var command = new Command(Programs.Top, "Show watchers and their processes with CPU and memory, live; act on them.")
         {

@@ -17,7 +17,7 @@ namespace Circus.Loop;
 /// <summary>
 /// The loop: the one thread that owns all state. It waits in one epoll for pidfds, signals, the timer and the inbox, hands what came to the
 /// arbiter (exits first, then signals, requests, timers; so nobody signals a pid that was just reaped), and carries the effects out.
-/// With nothing to do it doesn't wake up at all, but for once after a burst, to give the garbage of it back.
+/// With nothing to do it doesn't wake up at all, but for once after a burst, to give the memory of it back.
 /// </summary>
 internal sealed class DaemonLoop : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class DaemonLoop : IDisposable
     private readonly EventWriter _eventWriter = new();
     private readonly EpollEvent[] _events = new EpollEvent[EventsPerTurn];
     private readonly PendingDrains _drains = new();
-    private readonly SpareHeap _spareHeap = new();
+    private readonly SpareMemory _spareMemory = new();
     private readonly RosterExchange _rosters;
     private readonly ReadyNotifications _notifications;
     private readonly HookRunner _hooks;
@@ -141,13 +141,13 @@ internal sealed class DaemonLoop : IDisposable
     private void Turn(Arbiter arbiter, IControlPort port, bool isBusy)
     {
         ArmTimer(Instant.Min(arbiter.NextTimer, Kernel.NextProgram));
-        var timeout = isBusy ? 0 : _spareHeap.WaitMilliseconds;
+        var timeout = isBusy ? 0 : _spareMemory.WaitMilliseconds;
         if (_turnBegan > 0)
             arbiter.LoopTimes.Add(Clock.MonotonicNanoseconds() - _turnBegan);
         var count = _epoll.Wait(_events, _drains.Limit(timeout));
         _turnBegan = Clock.MonotonicNanoseconds();
         if (count == 0 && timeout > 0 && _drains.Count == 0)
-            _spareHeap.GiveBack();
+            _spareMemory.GiveBack();
         var ready = _events.AsSpan(0, count);
         bool hasSignals = false, hasTimer = false, hasNotifications = false;
         foreach (var each in ready)

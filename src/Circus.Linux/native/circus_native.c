@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdint.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -15,7 +17,13 @@
 #define CLOSE_RANGE_CLOEXEC 4
 #endif
 
+#ifndef MADV_POPULATE_WRITE // of Linux 5.14; older headers lack it
+#define MADV_POPULATE_WRITE 23
+#endif
+
 #ifndef CIRCUS_TEST_LIBRARY
+extern char __bss_start[], _end[]; // of the linker
+
 // What must be so before the runtime's first thread and first file.
 __attribute__((constructor)) static void circus_prepare_process(void)
 {
@@ -33,6 +41,11 @@ __attribute__((constructor)) static void circus_prepare_process(void)
 
     // A file at its limit (RLIMIT_FSIZE) is a failed write, EFBIG, and not our end; workers get the default back.
     signal(SIGXFSZ, SIG_IGN);
+
+    // The runtime is about to unpack its type data there, 2 MB. All pages in one call instead of a fault for each (1.5 of 10 ms of a
+    // start); a kernel that can't is none the worse.
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), first = (uintptr_t)__bss_start & -page;
+    madvise((void *)first, ((uintptr_t)_end - first + page - 1) & -page, MADV_POPULATE_WRITE);
 }
 #endif
 
