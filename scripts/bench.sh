@@ -46,9 +46,11 @@ case $what in
         exec /usr/bin/python3 bench/plugins/plugins.py --circus "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
     stats)
         case " $* " in *" --help "* | *" -h "*) exec /usr/bin/python3 bench/stats/stats.py --help ;; esac
+        need_build_tools
         need_python
-        [ -n "${CIRCUS_BINARY:-}" ] || { need_build_tools && publish_if_stale >&2; }
-        exec /usr/bin/python3 bench/stats/stats.py --binary "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
+        build_c stat_reader bench/stats/reader.c
+        [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
+        exec /usr/bin/python3 bench/stats/stats.py --binary "${CIRCUS_BINARY:-artifacts/circus}" --reader artifacts/bench/stat_reader "$@" ;;
     control)
         case " $* " in *" --help "* | *" -h "*) exec /usr/bin/python3 bench/control/control.py --help ;; esac
         need_build_tools

@@ -165,6 +165,7 @@ def run(options: argparse.Namespace) -> int:
                 note("cpu_off", [daemon.cpu_and_wakeups(options.seconds)])
                 note("request_off", daemon.request_ms(options.requests))
                 note("respawn_off", daemon.respawn_ms(options.kills))
+                note("pss_off", [proc.memory(daemon.pid).pss])
                 with daemon.subscriber() as socket:
                     drain(socket)
                     note("cpu_on", [daemon.cpu_and_wakeups(options.seconds)])
@@ -172,6 +173,8 @@ def run(options: argparse.Namespace) -> int:
                     note("pss_on", [proc.memory(daemon.pid).pss])
                     note("request_on", daemon.request_ms(options.requests))
                     note("respawn_on", daemon.respawn_ms(options.kills))
+                pids = [str(pid) for pid in daemon.workers()]
+                note("read_us", [float(subprocess.run([options.reader, *pids], capture_output=True, text=True, check=True).stdout)])
                 if options.peer:
                     answer = subprocess.run(
                         ["/usr/bin/python3", "-c", PEER, options.peer], input=json.dumps(daemon.workers()) + "\n", capture_output=True, text=True, check=True
@@ -191,7 +194,9 @@ def run(options: argparse.Namespace) -> int:
         ("CPU of the daemon with one, %", median("cpu_on"), "", True),
         ("  more, % of a core", cpu, "1", cpu <= 1 or options.workers > 1000),
         ("  more, us per process and second", cpu * 1e4 / options.workers, "", True),
-        ("memory (PSS) more, kB", max(figures["pss_on"]) - median("pss_off"), "2048", max(figures["pss_on"]) - median("pss_off") <= 2048 or options.workers > 1000),
+        ("a bare C loop, us per read of /proc/PID/stat", median("read_us"), "", True),
+        ("  ours to that", cpu * 1e4 / options.workers / median("read_us"), "", True),
+        ("memory (PSS) more, kB", median("pss_on") - median("pss_off"), "2048", median("pss_on") - median("pss_off") <= 2048 or options.workers > 1000),
     ]
     for what in ("request", "respawn"):
         for percent in (50, 99):
@@ -216,6 +221,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench.sh stats", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("workers", nargs="?", type=int, default=1000)
     parser.add_argument("--binary", dest="circus", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--reader", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=10, help="of each measurement of CPU")
     parser.add_argument("--requests", type=int, default=400, help="of each measurement of latency")

@@ -39,13 +39,13 @@ public static unsafe class FilePath
     private static Errno Look(int directory, byte* path, int flags, out FileFacts facts)
     {
         Libc.statx_buffer stat;
-        if (Libc.statx(directory, path, flags, Libc.STATX_TYPE | Libc.STATX_SIZE | Libc.STATX_MTIME, &stat) < 0)
+        if (Libc.statx(directory, path, flags, Libc.STATX_TYPE | Libc.STATX_SIZE | Libc.STATX_MTIME | Libc.STATX_INO, &stat) < 0)
         {
             facts = default;
             return Libc.LastError;
         }
 
-        facts = new FileFacts((long)stat.stx_size, stat.stx_mtime_sec, (stat.stx_mode & Libc.S_IFMT) == Libc.S_IFREG);
+        facts = new FileFacts((long)stat.stx_size, stat.stx_mtime_sec, (stat.stx_mode & Libc.S_IFMT) == Libc.S_IFREG, stat.stx_ino);
         return Errno.None;
     }
 }

@@ -49,13 +49,12 @@ internal sealed class WatcherSections(
             StderrStream = [],
         };
         options.Freeform[IniFile.NameOption] = section.Name;
-        var noted = new HashSet<OptionDefinition>();
         foreach (var option in ini.OptionsOf(section).Where(static option => option.Name is not ("name" or IniFile.NameOption)))
         {
             if (OptionTable.FindWatcher(option.Name) is not { InFile: true } definition)
                 ReadFreeform(options, section, option, environment.Lookup);
             else
-                ReadOption(definition, options, section, option, environment.Lookup, noted);
+                ReadOption(definition, options, section, option, environment.Lookup);
         }
         options.Environment = options.CopyEnv ? environment.All : environment.Sections;
         CheckCommandLine(options, section, environment.Lookup);
@@ -68,16 +67,13 @@ internal sealed class WatcherSections(
         WatcherOptions options,
         IniSection section,
         IniOption option,
-        IReadOnlyDictionary<string, string> lookup,
-        HashSet<OptionDefinition> noted)
+        IReadOnlyDictionary<string, string> lookup)
     {
         var text = Expand(definition, option.Value, lookup);
         if (!OptionReader.TryRead(definition, options, section, option, text, problems))
             return;
         if (!definition.Traits.HasFlag(OptionTraits.CommandWords) && !IsStreamFile(definition, option))
             references.CheckText(section, option, text, definition);
-        if (!definition.HasEffect && !IsDefault(definition, options) && noted.Add(definition))
-            problems.Note(section, option, "the option has no effect yet");
     }
 
     /// <summary>Once all options are known, as a command line may name them.</summary>
@@ -99,9 +95,6 @@ internal sealed class WatcherSections(
     /// <summary>The name of a stream's file is expanded when it is opened, for each worker where it names the wid.</summary>
     private static bool IsStreamFile(OptionDefinition definition, IniOption option) =>
         definition.Type == OptionType.Stream && option.Name.EndsWith(".filename", StringComparison.Ordinal);
-
-    private static bool IsDefault(OptionDefinition<WatcherOptions> definition, WatcherOptions options) =>
-        !definition.IsFamily && definition.Get(options, "") == definition.Default;
 
     /// <summary>Pass A of config.md §9. Options converted early look at `[env]` first, all others at the watcher's own sections.</summary>
     private string Expand(OptionDefinition definition, string text, IReadOnlyDictionary<string, string> lookup)

@@ -173,11 +173,6 @@ public abstract class OptionDefinition(OptionScope scope, string name, OptionTyp
     /// <summary>The name as help texts write it: families with a placeholder.</summary>
     public string HelpName => IsFamily ? Name + "NAME" : Name;
 
-    /// <summary>What the log says at start about an option without effect so far.</summary>
-    /// <param name="option">The option as written, `rlimit_nofile`.</param>
-    /// <param name="section">The section it stands in, `watcher:web`.</param>
-    public static string NoEffectText(string option, string section) => $"option {option} of [{section}] has no effect yet";
-
     public override string ToString() => HelpName;
 }
 

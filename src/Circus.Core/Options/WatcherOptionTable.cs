@@ -40,7 +40,7 @@ internal static class WatcherOptionTable
             Shown | InCommandLine | ExpandedEarly | ForWorkers,
             static (o, _) => o.CopyEnv, static (o, _, v) => o.CopyEnv = v.Bool,
             WireType.Boolean, Settable.Accepted),
-        Row("copy_path", OptionType.Bool, "Put Python's module path into PYTHONPATH; needs copy_env.", NoEffectYet | ExpandedEarly | ForWorkers,
+        Row("copy_path", OptionType.Bool, "Put the module path of the daemon's python3 into PYTHONPATH; needs copy_env.", ExpandedEarly | ForWorkers,
             static (o, _) => o.CopyPath, static (o, _, v) => o.CopyPath = v.Bool),
         Row("executable", OptionType.String, "Program to execute instead of the first word of the command line, which stays its name; with shell, the shell.",
             Shown | InCommandLine | ExpandedEarly | ForWorkers,

@@ -22,6 +22,8 @@ internal static class StreamOptionTable
             static o => o.BackupCount, static (o, v) => o.BackupCount = v.Int, minimum: 0),
         Row("total_bytes", OptionType.Size, "Delete the oldest rotated files so that all together stay below this; 0 is no limit.",
             static o => o.TotalBytes, static (o, v) => o.TotalBytes = v.Long, minimum: 0, unit: "bytes"),
+        Row("compress", OptionType.Choice, "What becomes of rotated files: none, or gzip, which makes NAME.1 NAME.1.gz in the background.",
+            static o => (int)o.Compress, static (o, v) => o.Compress = (Compression)v.Int, choices: ["none", "gzip"]),
         Row("rotate_when", OptionType.String, "TimedRotatingFileStream: unit of the time between rotations, S, M, H, D, MIDNIGHT, or W0 (Monday) to W6.",
             static o => o.RotateWhen, static (o, v) => o.RotateWhen = v.Text),
         Row("rotate_interval", OptionType.Int, "TimedRotatingFileStream: how many of rotate_when lie between rotations.",
@@ -51,12 +53,14 @@ internal static class StreamOptionTable
         Action<StreamOptions, OptionValue> set,
         double minimum = double.NegativeInfinity,
         double maximum = double.PositiveInfinity,
-        string? unit = null) => new(OptionScope.Stream, name, type, summary, Defaults)
+        string? unit = null,
+        string[]? choices = null) => new(OptionScope.Stream, name, type, summary, Defaults)
         {
             Get = (o, _) => get(o),
             Set = (o, _, v) => set(o, v),
             Minimum = minimum,
             Maximum = maximum,
             Unit = unit,
+            Choices = choices ?? [],
         };
 }

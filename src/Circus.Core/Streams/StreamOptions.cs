@@ -23,6 +23,9 @@ public sealed class StreamOptions
     /// <summary>Bytes on disk, over the file and its rotated ones; 0 is no limit.</summary>
     public long TotalBytes { get; set; }
 
+    /// <summary>What becomes of a rotated file.</summary>
+    public Compression Compress { get; set; }
+
     /// <summary>strftime format of the prefix of each line; null is no prefix.</summary>
     public string? TimeFormat { get; set; }
 

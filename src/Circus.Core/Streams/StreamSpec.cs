@@ -90,13 +90,16 @@ public static class StreamSpec
         return true;
     }
 
-    /// <summary>Under a limit of all together the file itself may take half of it, so that there is always one to delete.</summary>
+    /// <summary>
+    /// Under a limit of all together the file itself may take half of it, so that there is always one to delete; a third where another is being
+    /// compressed.
+    /// </summary>
     private static void LimitByTotal(StreamOptions options)
     {
         if (options.TotalBytes == 0)
             return;
-        var half = Math.Max(1, options.TotalBytes / 2);
-        options.MaxBytes = options.MaxBytes == 0 ? half : Math.Min(options.MaxBytes, half);
+        var part = Math.Max(1, options.TotalBytes / (options.Compress == Compression.None ? 2 : 3));
+        options.MaxBytes = options.MaxBytes == 0 ? part : Math.Min(options.MaxBytes, part);
         if (options.BackupCount == 0)
             options.BackupCount = int.MaxValue;
     }

@@ -21,8 +21,11 @@ internal sealed class ConfigSource(string path) : IConfigSource, IIdentities
 
     private PluginPrograms Programs => field ??= new PluginPrograms(Environment);
 
+    private ModulePath ModulePath => field ??= new ModulePath(Environment);
+
     /// <summary>Reads the file; everything that is wrong with it comes along.</summary>
-    internal ConfigResult Load() => HookPrograms.Check(Programs.Complete(ConfigLoader.Load(new ConfigFiles(), path, Environment, this)), Environment);
+    internal ConfigResult Load() => HookPrograms.Check(
+        Programs.Complete(ModulePath.Complete(ConfigLoader.Load(new ConfigFiles(), path, Environment, this))), Environment);
 
     public bool TryLoad([NotNullWhen(true)] out ArbiterConfig? config, out string error)
     {

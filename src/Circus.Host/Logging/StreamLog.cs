@@ -26,6 +26,9 @@ internal static partial class StreamLog
     [LoggerMessage(407, LogLevel.Error, "the program of {Stream} can't be started: {Error}; tried again in {Delay} s")]
     internal static partial void ProgramFailed(ILogger logger, string stream, string error, double delay);
 
+    [LoggerMessage(408, LogLevel.Warning, "the rotated file {Path} stays uncompressed: {Error}")]
+    internal static partial void NotCompressed(ILogger logger, string path, string error);
+
     [LoggerMessage(405, LogLevel.Critical, "a bug in the output thread; going on with the state as it is")]
     internal static partial void Fault(ILogger logger, Exception exception);
 }

@@ -1,4 +1,5 @@
 using Circus.Config;
+using Circus.Configuration;
 using Circus.Linux;
 
 namespace Circus.Plugins;
@@ -9,9 +10,6 @@ namespace Circus.Plugins;
 /// </summary>
 internal sealed class PluginPrograms(IReadOnlyDictionary<string, string> environment)
 {
-    private const int PythonTimeMs = 10_000;
-    private const int LongestComplaint = 4096;
-
     /// <summary>Resolves the class as circusd does when it loads one; what fails is told by its last line.</summary>
     private const string ResolveClass = "import sys; from circus.util import resolve_name; resolve_name(sys.argv[1])";
 
@@ -77,7 +75,7 @@ internal sealed class PluginPrograms(IReadOnlyDictionary<string, string> environ
         var hint = File.Exists(plugin.Use) ? $" (a program in this directory is written ./{plugin.Use})" : "";
         if (SearchPath.Find("python3", Path) is not { } python)
             return $"'{plugin.Use}' is a Python class, and there is no python3 in PATH{hint}; built in are: {BuiltInTable.Names}";
-        if (RunPython(python, plugin.Use) is { } complaint)
+        if (!PythonScript.TryRun(python, ResolveClass, plugin.Use, environment, out _, out var complaint))
         {
             return complaint.Contains("No module named 'circus'", StringComparison.Ordinal)
                 ? $"'{plugin.Use}' is a Python class, and {python} has no package circus{hint}; built in are: {BuiltInTable.Names}"
@@ -86,37 +84,5 @@ internal sealed class PluginPrograms(IReadOnlyDictionary<string, string> environ
 
         _found.Add(plugin.Use);
         return null;
-    }
-
-    private string? RunPython(string python, string use)
-    {
-        if (!WordBlock.TryCreate([python, "-c", ResolveClass, use], out var arguments)
-            || !WordBlock.TryCreate([.. environment.Select(static variable => $"{variable.Key}={variable.Value}")], out var variables))
-            return "a NUL character in its name";
-        using var spawner = Spawner.Create();
-        using var complaint = MemoryFile.Create();
-        var result = spawner.Spawn(new SpawnRequest
-        {
-            Arguments = arguments,
-            Environment = variables,
-            Descriptors = [new(0, FdMapping.Null), new(1, FdMapping.Null), new(2, complaint.Descriptor)],
-        });
-        if (!result.Succeeded)
-            return ErrnoText.Describe(result.Errno);
-        var pidfd = result.PidFd;
-        var hasEnded = Sockets.Wait(pidfd.Value, forWriting: false, PythonTimeMs);
-        if (!hasEnded)
-        {
-            PidFd.Signal(pidfd.Value, Signals.SIGKILL);
-            Sockets.Wait(pidfd.Value, forWriting: false, PythonTimeMs);
-        }
-
-        Reaper.WaitPidFd(pidfd.Value, out var status, out _);
-        pidfd.Close();
-        if (status is { Exited: true, Code: 0 })
-            return null;
-        Span<byte> text = new byte[LongestComplaint];
-        var lines = System.Text.Encoding.UTF8.GetString(text[..complaint.Read(text)]).TrimEnd().Split('\n');
-        return !hasEnded ? $"it doesn't end within {PythonTimeMs / 1000} s" : lines[^1].Length > 0 ? lines[^1] : $"exit status {status.Code}";
     }
 }

@@ -75,12 +75,10 @@ internal sealed class ProcessTable(int mostDescriptors) : IProcessInfoSource, ID
         }
 
         var now = Clock.MonotonicNanoseconds();
-        var memory = process.MemoryFd >= 0
-            ? ProcDetails.TryReadMemoryFrom(process.MemoryFd, out var virtualBytes, out var residentBytes)
-            : ProcDetails.TryReadMemory(target.Pid, out virtualBytes, out residentBytes);
+        var memory = TryReadMemory(target.Pid, process, stat);
         process.Cpu.Sample(stat.UserTicks + stat.SystemTicks, now);
         ReadDetailsIfDue(target.Pid, process, stat.NameHash);
-        info = InfoOf(process, stat, memory, virtualBytes, residentBytes, now);
+        info = InfoOf(process, stat, memory, process.VirtualBytes, process.ResidentBytes, now);
         return true;
     }
 
@@ -200,6 +198,19 @@ internal sealed class ProcessTable(int mostDescriptors) : IProcessInfoSource, ID
             statFd.Close();
         }
 
+        return isRead;
+    }
+
+    /// <summary>What a process has that did nothing since the last sample is what it had; in every 64th it is read nevertheless.</summary>
+    private static bool TryReadMemory(int pid, WatchedProcess process, in ProcStat stat)
+    {
+        var traces = WatchedProcess.MemoryTraces.Of(stat);
+        if (traces == process.Traces && (process.Samples + pid) % DetailsPeriod != 0)
+            return true;
+        var isRead = process.MemoryFd >= 0
+            ? ProcDetails.TryReadMemoryFrom(process.MemoryFd, out var virtualBytes, out var residentBytes)
+            : ProcDetails.TryReadMemory(pid, out virtualBytes, out residentBytes);
+        (process.VirtualBytes, process.ResidentBytes, process.Traces) = (virtualBytes, residentBytes, isRead ? traces : default);
         return isRead;
     }
 

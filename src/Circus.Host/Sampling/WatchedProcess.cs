@@ -40,6 +40,13 @@ internal sealed class WatchedProcess
     /// <summary>The sample that it was last a part of.</summary>
     internal long Batch { get; set; }
 
+    /// <summary>What <see cref="VirtualBytes"/> and <see cref="ResidentBytes"/> were read with; while it stays, so do they.</summary>
+    internal MemoryTraces Traces { get; set; }
+
+    internal long VirtualBytes { get; set; }
+
+    internal long ResidentBytes { get; set; }
+
     /// <summary>Kept /proc/PID/stat, or -1.</summary>
     internal int StatFd => _stat.Value;
 
@@ -61,6 +68,13 @@ internal sealed class WatchedProcess
     internal void Begin(double started)
     {
         (Started, StartTicks, Cpu, CpuSeconds, Samples, NameHash) = (started, -1, default, 0, 0, 0);
-        (UserName, Command, ArgumentHash, Descriptors, Batch) = (null, null, 0, null, 0);
+        (UserName, Command, ArgumentHash, Descriptors, Batch, Traces) = (null, null, 0, null, 0, default);
+    }
+
+    /// <summary>What of /proc/PID/stat changes before the memory does: faults, processor time, sizes.</summary>
+    internal readonly record struct MemoryTraces(long Faults, long Ticks, long VirtualBytes, long RssBytes)
+    {
+        internal static MemoryTraces Of(in ProcStat stat) =>
+            new(stat.MinorFaults + stat.MajorFaults, stat.UserTicks + stat.SystemTicks, stat.VirtualBytes, stat.RssBytes);
     }
 }

@@ -8,7 +8,7 @@ namespace Circus.Streams;
 /// A file that streams append to. Streams with the same path share it, so that their lines stay whole and one rotation holds for all; who rotates
 /// it is decided by the options of the stream that is about to write.
 /// </summary>
-internal sealed class FileTarget(string path, ILogger logger) : Target
+internal sealed class FileTarget(string path, Compressor compressor, ILogger logger) : Target
 {
     /// <summary>After a rotation or a reopening that failed, nothing is tried for this long.</summary>
     private const int PauseSeconds = 1;
@@ -21,6 +21,9 @@ internal sealed class FileTarget(string path, ILogger logger) : Target
     private long _pausedUntil;
     private bool _isRotationFailing;
     private (long, int) _lookedAt;
+
+    /// <summary>Files that were rotated by time and are to be compressed.</summary>
+    private readonly Queue<string> _dated = new();
 
     internal override string Name => path;
 
@@ -88,6 +91,9 @@ internal sealed class FileTarget(string path, ILogger logger) : Target
 
     internal override void Grow(int bytes) => _size += bytes;
 
+    /// <summary>The rotated file that is to be compressed next, or null.</summary>
+    internal string? NextToCompress() => _rotation is null ? RotatedFiles.OldestPlain(path) : _dated.TryDequeue(out var dated) ? dated : null;
+
     public override void Dispose() => _file?.Dispose();
 
     protected override Errno WriteSome(ReadOnlySpan<byte> bytes, out int count)
@@ -136,17 +142,25 @@ internal sealed class FileTarget(string path, ILogger logger) : Target
     private void RotateBySize(StreamOptions options, WriteBuffer buffer, long now)
     {
         buffer.Flush();
-        if (!IsStuck && Finish(RotatedFiles.Shift(path, options), now))
-            RotatedFiles.LimitNumbered(path, options);
+        if (IsStuck || !Finish(RotatedFiles.Shift(path, options), now))
+            return;
+        RotatedFiles.LimitNumbered(path, options);
+        if (options.Compress == Compression.Gzip)
+            compressor.Compress(this);
     }
 
     private void RotateByTime(StreamOptions options, WriteBuffer buffer, long now)
     {
         buffer.Flush();
-        if (IsStuck || !Finish(FilePath.Rename(path, path + _rotation!.SuffixOf(_due)), now))
+        var dated = path + _rotation!.SuffixOf(_due);
+        if (IsStuck || !Finish(FilePath.Rename(path, dated), now))
             return;
         _due = _rotation.Next(now);
         RotatedFiles.LimitDated(path, options, _rotation);
+        if (options.Compress == Compression.None)
+            return;
+        _dated.Enqueue(dated);
+        compressor.Compress(this);
     }
 
     /// <summary>The old file has its new name, or could not get it: begins the next one. A file that somebody has taken away needs no new name.</summary>

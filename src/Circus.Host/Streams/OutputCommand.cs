@@ -24,10 +24,13 @@ internal enum OutputCommandKind
 
     /// <summary><see cref="OutputCommand.Query"/> wants an answer.</summary>
     Tail,
+
+    /// <summary><see cref="OutputCommand.Compressed"/> is done.</summary>
+    Compressed,
     Stop,
 }
 
-/// <summary>What the loop's thread asks of the output thread; the fields that matter follow from the kind.</summary>
+/// <summary>What other threads ask of the output thread; the fields that matter follow from the kind.</summary>
 internal readonly record struct OutputCommand(OutputCommandKind Kind)
 {
     internal WatcherOutputs? Outputs { get; init; }
@@ -42,6 +45,8 @@ internal readonly record struct OutputCommand(OutputCommandKind Kind)
     internal IControlPort? Port { get; init; }
 
     internal TailQuery? Query { get; init; }
+
+    internal CompressedFile? Compressed { get; init; }
 
     internal int Pid { get; init; }
 

@@ -3,7 +3,7 @@ using Circus.Linux;
 
 namespace Circus.Streams;
 
-/// <summary>The way to the output thread: a queue, and an eventfd written only when no wake-up is under way already. One writer, one reader.</summary>
+/// <summary>The way to the output thread: a queue, and an eventfd written only when no wake-up is under way already. One reader.</summary>
 internal sealed class OutputInbox : IDisposable
 {
     private readonly ConcurrentQueue<OutputCommand> _commands = new();

@@ -49,6 +49,9 @@ internal sealed partial class OutputLoop
                 case OutputCommandKind.Tail:
                     Answer(command.Query!);
                     break;
+                case OutputCommandKind.Compressed:
+                    _compressor.Finish(command.Compressed!);
+                    break;
                 case OutputCommandKind.Drain:
                     Drain(command.Pid);
                     break;
@@ -171,6 +174,7 @@ internal sealed partial class OutputLoop
     /// <summary>Writes what is there, closes everything and ends the thread.</summary>
     private void End()
     {
+        _compressor.Dispose();
         for (var i = 0; i < _pipes.Count; i++)
         {
             if (_pipes[i] is not { } pipe)
@@ -237,7 +241,7 @@ internal sealed partial class OutputLoop
             return known;
         }
 
-        var target = new FileTarget(path, _logger) { NewlyStuck = _newlyStuck };
+        var target = new FileTarget(path, _compressor, _logger) { NewlyStuck = _newlyStuck };
         _files.Add(path, target);
         target.Begin(opened);
         return target;

@@ -28,6 +28,7 @@ internal sealed partial class OutputLoop : IDisposable
     private readonly Action<int> _onDrained;
     private readonly ILogger _logger;
     private readonly WriteBuffer _buffer = new();
+    private readonly Compressor _compressor;
     private readonly LocalClock _clock = new(TimeZoneInfo.Local);
     private LocalTime _now;
     private TimeSpan _rest;
@@ -40,6 +41,7 @@ internal sealed partial class OutputLoop : IDisposable
     internal OutputLoop(OutputInbox inbox, Action<int> onDrained, ILogger logger)
     {
         (_inbox, _onDrained, _logger) = (inbox, onDrained, logger);
+        _compressor = new(inbox, logger);
         var errno = _epoll.Add(inbox.Descriptor, EpollEvents.In, InboxData);
         Debug.Assert(errno == Errno.None);
     }

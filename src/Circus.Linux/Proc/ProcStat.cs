@@ -19,7 +19,11 @@ public readonly unsafe struct ProcStat
         ParentPid = (int)fields.Next();
         ProcessGroup = (int)fields.Next();
         Session = (int)fields.Next();
-        fields.Skip(7);
+        fields.Skip(3);
+        MinorFaults = fields.Next();
+        fields.Skip(1);
+        MajorFaults = fields.Next();
+        fields.Skip(1);
         UserTicks = fields.Next();
         SystemTicks = fields.Next();
         ChildrenUserTicks = fields.Next();
@@ -47,6 +51,12 @@ public readonly unsafe struct ProcStat
     public int ParentPid { get; }
     public int ProcessGroup { get; }
     public int Session { get; }
+
+    /// <summary>Pages that it touched for the first time; without one of these its memory doesn't grow.</summary>
+    public long MinorFaults { get; }
+
+    /// <summary>Those of them that came from a device.</summary>
+    public long MajorFaults { get; }
 
     /// <summary>Processor time in ticks; the children's is that of the reaped ones.</summary>
     public long UserTicks { get; }

@@ -221,14 +221,6 @@ public sealed class WatcherSectionsTests
     }
 
     [Fact]
-    public void OptionWithoutEffectIsNotedOnceUnlessItIsTheDefault() =>
-        Assert.Equal(
-            ["main.ini:5: [watcher:w] copy_path: the option has no effect yet"],
-            Ini.Texts(
-                Ini.Load("[watcher:w]\ncmd=x\ncopy_env = yes\nexecutable =\ncopy_path = yes"),
-                ConfigSeverity.Note));
-
-    [Fact]
     public void TheNameOfTheSectionCannotBeAnOption()
     {
         var result = Ini.Load("[watcher:w]\ncmd = x\n__name__ = other\nstdin_socket = none");

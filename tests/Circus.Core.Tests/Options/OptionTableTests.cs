@@ -117,10 +117,6 @@ public sealed class OptionTableTests
     public void PluginPriorityIsAboveThatOfOthers() => Assert.Equal(1, OptionTable.Find(PluginOptionTable.Rows, "priority")!.Default.Int);
 
     [Fact]
-    public void EffectThatComesLaterIsSaid() =>
-        Assert.Equal("option on_demand of [watcher:web] has no effect yet", OptionDefinition.NoEffectText("on_demand", "watcher:web"));
-
-    [Fact]
     public void EveryValueReadsBackWhatItWrote()
     {
         foreach (var row in WatcherOptionTable.Rows)

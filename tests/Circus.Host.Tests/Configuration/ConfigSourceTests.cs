@@ -32,6 +32,17 @@ public sealed class ConfigSourceTests : IDisposable
     }
 
     [Fact]
+    public void CopyPathGivesWorkersTheModulePathOfPython()
+    {
+        Assert.True(Source("[watcher:w]\ncmd = x\ncopy_env = True\ncopy_path = True\n[watcher:v]\ncmd = x\ncopy_env = True\ncopy_path = True\n[env:v]\nPYTHONPATH = /mine\n")
+            .TryLoad(out var config, out var error), error);
+        Assert.Equal("/mine", config.Watchers[0].Environment["PYTHONPATH"]);
+        var path = config.Watchers[1].Environment["PYTHONPATH"].Split(':');
+        Assert.Contains(path, folder => File.Exists(Path.Combine(folder, "os.py")));
+        Assert.DoesNotContain("", path);
+    }
+
+    [Fact]
     public void AllErrorsAreToldInOneText()
     {
         Assert.False(Source("[watcher:a]\ncmd = x\nnumprocesses = many\npriority = high\n").TryLoad(out _, out var error));

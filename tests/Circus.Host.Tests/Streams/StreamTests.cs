@@ -77,6 +77,48 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    public void RotatedFilesAreCompressedAndNothingIsLost()
+    {
+        Start("i=0; while [ $i -lt 6000 ]; do echo line $i; i=$((i+1)); done; sleep 1000",
+            "stdout_stream.filename = {out}\nstdout_stream.max_bytes = 10000\nstdout_stream.backup_count = 50\nstdout_stream.compress = gzip");
+        Patience(() => Lines().Count() == 6000 && !Rotated().Any(file => !file.EndsWith(".gz", StringComparison.Ordinal)));
+        Assert.Equal(Enumerable.Range(0, 6000).Select(i => $"line {i}"), Lines());
+        Assert.Equal(File.GetUnixFileMode(_folder["out"]), File.GetUnixFileMode(_folder["out.1.gz"]));
+
+        IEnumerable<string> Rotated() => Directory.EnumerateFiles(_folder.Path, "out*").Where(file => file != _folder["out"]);
+        IEnumerable<string> Lines() => Enumerable.Range(1, 50).Reverse().SelectMany(i => LinesOf(_folder[$"out.{i}"])).Concat(LinesOf(_folder["out"]));
+    }
+
+    [Fact]
+    public void TotalBytesHoldsWhileFilesAreCompressed()
+    {
+        Start("i=0; while [ $i -lt 20000 ]; do echo $i $i $i $i $i; i=$((i+1)); done; touch {done}; sleep 1000",
+            "stdout_stream.filename = {out}\nstdout_stream.total_bytes = 30000\nstdout_stream.compress = gzip");
+        while (!File.Exists(_folder["done"]))
+            Assert.InRange(Directory.EnumerateFiles(_folder.Path, "out*").Sum(file => new FileInfo(file) is { Exists: true } found ? found.Length : 0), 0, 30_000);
+        Patience(() => File.Exists(_folder["out.1.gz"]));
+    }
+
+    [Fact]
+    public void FilesRotatedByTimeAreCompressed()
+    {
+        Start("while :; do echo line; sleep 0.1; done",
+            "stdout_stream.class = TimedRotatingFileStream\nstdout_stream.filename = {out}\nstdout_stream.rotate_when = S\nstdout_stream.backup_count = 2\nstdout_stream.compress = gzip");
+        Patience(() => Directory.GetFiles(_folder.Path, "out.*.gz").Length == 2);
+        Assert.Equal("line", LinesOf(Directory.GetFiles(_folder.Path, "out.*.gz").Min()![..^".gz".Length]).First());
+    }
+
+    private static IEnumerable<string> LinesOf(string path)
+    {
+        if (File.Exists(path))
+            return File.ReadLines(path);
+        if (!File.Exists(path + ".gz"))
+            return [];
+        using var gzip = new System.IO.Compression.GZipStream(File.OpenRead(path + ".gz"), System.IO.Compression.CompressionMode.Decompress);
+        return new StreamReader(gzip).ReadToEnd().TrimEnd('\n').Split('\n');
+    }
+
+    [Fact]
     public void LinesOfDifferentWorkersInOneFileStayWhole()
     {
         // Halves of lines, written with a pause in between.

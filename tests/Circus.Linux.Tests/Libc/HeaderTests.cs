@@ -49,7 +49,7 @@ public sealed unsafe class HeaderTests
         .Equal("EPOLLRDHUP", (long)EpollEvents.ReadHangUp)
         .Equal("(unsigned)EPOLLEXCLUSIVE", (long)EpollEvents.Exclusive).Equal("(unsigned)EPOLLONESHOT", (long)EpollEvents.OneShot)
         .Equal("(unsigned)EPOLLET", (long)EpollEvents.EdgeTriggered)
-        .Equal("MADV_DONTNEED", Libc.MADV_DONTNEED)
+        .Equal("MADV_DONTNEED", Libc.MADV_DONTNEED).Equal("PRIO_PROCESS", Libc.PRIO_PROCESS)
         .Equal("EFD_CLOEXEC", Libc.EFD_CLOEXEC).Equal("EFD_NONBLOCK", Libc.EFD_NONBLOCK)
         .Equal("TFD_CLOEXEC", Libc.TFD_CLOEXEC).Equal("TFD_NONBLOCK", Libc.TFD_NONBLOCK).Equal("TFD_TIMER_ABSTIME", Libc.TFD_TIMER_ABSTIME)
         .Equal("SFD_CLOEXEC", Libc.SFD_CLOEXEC).Equal("SFD_NONBLOCK", Libc.SFD_NONBLOCK)
