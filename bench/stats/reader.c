@@ -1,4 +1,5 @@
 // What the kernel itself takes: reads the kept /proc/PID/stat of the pids given as arguments, ten times, and prints us per read (median).
+#define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

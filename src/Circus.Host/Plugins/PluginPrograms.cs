@@ -1,6 +1,5 @@
 using Circus.Config;
 using Circus.Configuration;
-using Circus.Linux;
 
 namespace Circus.Plugins;
 

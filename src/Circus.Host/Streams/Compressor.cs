@@ -75,7 +75,7 @@ internal sealed class Compressor(OutputInbox inbox, ILogger logger) : IDisposabl
 
     private void Run(SafeFileHandle handle, CompressedFile file)
     {
-        Niceness.LowerThisThread();
+        Niceness.OfThisThread(19);
         string? error = null;
         using (handle)
         {
