@@ -18,12 +18,17 @@ internal static class StatsCommand
         var endpoint = Text("--endpoint", "ENDPOINT", "Where the daemon takes commands", ControlOptions.DefaultEndpoint);
         var pubsub = Text("--pubsub", "ENDPOINT", "Where the daemon publishes events", ControlOptions.DefaultPubsubEndpoint);
         var statsPoint = Text("--statspoint", "ENDPOINT", "Where to publish the statistics", DefaultStatsPoint);
+        var ssh = new Option<string?>("--ssh")
+        {
+            Description = "Reach the daemon's endpoints from this host, through the system's ssh client; the processes are looked at here.",
+            HelpName = "USER@HOST[:PORT]",
+        };
         var logLevel = Text("--log-level", "LEVEL", "Least level to log", "info");
         var logOutput = Text("--log-output", "FILE", "Log file, - for stderr, or syslog://", "-");
         var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(() => Programs.CircusVersion) };
         var command = new Command(Programs.Statistics, "Publish statistics of the processes of a daemon on this host, such as a circusd in Python.")
         {
-            endpoint, pubsub, statsPoint, logLevel, logOutput, version,
+            endpoint, pubsub, statsPoint, ssh, logLevel, logOutput, version,
         };
         command.SetAction(result =>
         {
@@ -33,6 +38,7 @@ internal static class StatsCommand
                 Endpoint = result.GetValue(endpoint)!,
                 PubsubEndpoint = result.GetValue(pubsub)!,
                 StatsPoint = result.GetValue(statsPoint)!,
+                Ssh = result.GetValue(ssh),
                 LogLevel = result.GetValue(logLevel),
                 LogOutput = result.GetValue(logOutput),
             });

@@ -12,6 +12,9 @@ public sealed record StatsOptions
     /// <summary>Where the statistics go.</summary>
     public required string StatsPoint { get; init; }
 
+    /// <summary>The host that both are reached through, USER@HOST[:PORT]; null: this one.</summary>
+    public string? Ssh { get; init; }
+
     public string? LogLevel { get; init; }
 
     public string? LogOutput { get; init; }

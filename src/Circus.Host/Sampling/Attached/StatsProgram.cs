@@ -57,14 +57,31 @@ public static class StatsProgram
             return unbound.Error;
         server.Start();
 
-        if (!CurveClientKeys.TryFind(null, null, out var keys, out error) || !ControlClient.TrySubscribe(pubsub, Patience, out var subscription, out error, keys))
+        SshHost? host = null;
+        if ((options.Ssh is not null && !SshHost.TryParse(options.Ssh, keyFile: null, out host, out error))
+            || !CurveClientKeys.TryFind(null, null, out var keys, out error))
+        {
             return error;
+        }
+
+        if (!(host is null
+            ? ControlClient.TrySubscribe(pubsub, Patience, out var subscription, out error, keys)
+            : ControlClient.TrySubscribe(pubsub, host, Patience, out subscription, out error, keys)))
+        {
+            return error;
+        }
+
         using (subscription)
         {
             // Before asking who runs: what happens in between isn't missed then.
             subscription.Subscribe("watcher."u8);
-            if (!ControlClient.TryConnect(endpoint, Patience, out var client, out error, keys))
+            if (!(host is null
+                ? ControlClient.TryConnect(endpoint, Patience, out var client, out error, keys)
+                : ControlClient.TryConnect(endpoint, host, Patience, out client, out error, keys)))
+            {
                 return error;
+            }
+
             using (client)
                 return Attach(new DaemonPeer(client, Patience), subscription, server.Stats, sink, logger);
         }
