@@ -46,5 +46,6 @@ internal sealed class ModulePath(IReadOnlyDictionary<string, string> environment
 
     private ConfigProblem ProblemOf(WatcherSpec watcher) =>
         new(ConfigSeverity.Warning, watcher.DefinedAt.File, watcher.DefinedAt.Line, $"watcher:{watcher.Name}", "copy_path",
-            $"it has no effect, as {_complaint}") { Column = 1 };
+            $"it has no effect, as {_complaint}")
+        { Column = 1 };
 }
