@@ -18,6 +18,9 @@ internal sealed class PluginHost : IDisposable
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Quiet for so long after the start, it has started.</summary>
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromMilliseconds(500);
+
     private readonly Epoll _epoll = Epoll.Create();
     private readonly SignalFd _signals = SignalFd.Create(SignalSet.Daemon);
     private readonly DaemonConnection _connection;
@@ -30,6 +33,7 @@ internal sealed class PluginHost : IDisposable
     private readonly byte[] _datagram = new byte[LongestDatagram];
     private Instant _connectAt;
     private bool _hasComplained;
+    private bool _isSettled;
 
     internal PluginHost(Endpoint endpoint, Endpoint pubsub, IEnumerable<PluginGuest> guests, ILogger logger)
     {
@@ -67,6 +71,13 @@ internal sealed class PluginHost : IDisposable
             if (!_connection.IsOpen && Now >= _connectAt)
                 Connect();
             var count = _epoll.Wait(_ready, hasMore ? 0 : WaitMilliseconds());
+            if (count == 0 && !hasMore && !_isSettled)
+            {
+                // Most of the code that is mapped by now was for the start.
+                ProgramPages.Release();
+                _isSettled = true;
+            }
+
             for (var i = 0; i < count; i++)
             {
                 var data = _ready[i].Data;
@@ -111,6 +122,8 @@ internal sealed class PluginHost : IDisposable
         next = _probes.NextTimer < next ? _probes.NextTimer : next;
         foreach (var guest in _guests)
             next = guest.NextTimer < next ? guest.NextTimer : next;
+        if (!_isSettled)
+            next = Instant.Min(next, Now + SettlingTime);
         return next == Instant.Never ? -1 : (int)Math.Clamp(Math.Ceiling((next - Now).TotalMilliseconds), 0, int.MaxValue);
     }
 
