@@ -11,27 +11,31 @@ public sealed unsafe class NotificationSocket : IDisposable
 {
     private Fd _socket;
 
-    private NotificationSocket(Fd socket, string name) => (_socket, Name) = (socket, name);
+    private NotificationSocket(Fd socket, string name)
+    {
+        _socket = socket;
+        Variable = Encoding.ASCII.GetBytes($"NOTIFY_SOCKET={name}\0");
+    }
 
-    /// <summary>The name as NOTIFY_SOCKET has it, sd_notify(3): `@` stands for the NUL of an abstract one.</summary>
-    public string Name { get; }
+    /// <summary>What sd_notify(3) wants in the environment, ended by NUL; `@` stands for the NUL of an abstract name.</summary>
+    public byte[] Variable { get; }
 
     public int Descriptor => _socket.Value;
 
-    /// <summary>Binds a socket whose name nobody else has. Throws when the process is out of descriptors or memory.</summary>
-    public static NotificationSocket Create()
+    /// <summary>Binds a socket whose name nobody else has; EMFILE, ENFILE or ENOMEM when the process or the host is out of them.</summary>
+    public static Errno TryCreate(out NotificationSocket? socket)
     {
+        socket = null;
         Span<byte> random = stackalloc byte[8];
         KernelRandom.Fill(random);
         var name = string.Create(CultureInfo.InvariantCulture, $"@circus/{Environment.ProcessId}/{Convert.ToHexStringLower(random)}");
         var fd = new Fd(Libc.socket(Libc.AF_UNIX, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, 0));
-        if (!fd.IsOpen) KernelException.Throw("socket AF_UNIX", Libc.LastError);
+        if (!fd.IsOpen) return Libc.LastError;
         var on = 1;
         var errno = Libc.setsockopt(fd.Value, Libc.SOL_SOCKET, Libc.SO_PASSCRED, &on, sizeof(int)) < 0 ? Libc.LastError : Bind(fd.Value, name);
-        if (errno == Errno.None) return new NotificationSocket(fd, name);
-        fd.Close();
-        KernelException.Throw("bind of the notification socket", errno);
-        return null!;
+        if (errno == Errno.None) socket = new NotificationSocket(fd, name);
+        else fd.Close();
+        return errno;
     }
 
     /// <summary>

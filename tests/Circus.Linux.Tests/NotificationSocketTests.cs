@@ -8,9 +8,9 @@ public sealed unsafe class NotificationSocketTests
     [Fact]
     public void AMessageComesWithThePidOfItsSender()
     {
-        using var socket = NotificationSocket.Create();
+        using var socket = Create();
         Assert.False(socket.TryReceive(new byte[16], out _, out _));
-        Send(socket.Name, "READY=1\nSTATUS=up");
+        Send(socket, "READY=1\nSTATUS=up");
         var buffer = new byte[64];
         Assert.True(socket.TryReceive(buffer, out var count, out var pid));
         Assert.Equal(("READY=1\nSTATUS=up", Environment.ProcessId), (Encoding.ASCII.GetString(buffer, 0, count), pid));
@@ -19,8 +19,8 @@ public sealed unsafe class NotificationSocketTests
     [Fact]
     public void ALongMessageIsCut()
     {
-        using var socket = NotificationSocket.Create();
-        Send(socket.Name, "READY=1");
+        using var socket = Create();
+        Send(socket, "READY=1");
         Assert.True(socket.TryReceive(new byte[5], out var count, out _));
         Assert.Equal(5, count);
     }
@@ -38,8 +38,15 @@ public sealed unsafe class NotificationSocketTests
         .Offset("struct cmsghdr", "cmsg_type", Marshal.OffsetOf<Libc.cmsg_credentials>("cmsg_type"))
         .Equal("CMSG_LEN(0)", Marshal.OffsetOf<Libc.cmsg_credentials>("credentials")).Compile());
 
-    private static void Send(string name, string text)
+    private static NotificationSocket Create()
     {
+        Assert.Equal(Errno.None, NotificationSocket.TryCreate(out var socket));
+        return socket!;
+    }
+
+    private static void Send(NotificationSocket socket, string text)
+    {
+        var name = Encoding.ASCII.GetString(socket.Variable)["NOTIFY_SOCKET=".Length..^1];
         using var sender = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Unspecified);
         sender.Connect(new System.Net.Sockets.UnixDomainSocketEndPoint("\0" + name[1..]));
         sender.Send(Encoding.ASCII.GetBytes(text));

@@ -11,8 +11,8 @@ internal static partial class LoopLog
     [LoggerMessage(201, LogLevel.Warning, "Got signal {Signal} from pid {Sender}: ignored")]
     internal static partial void IgnoredSignal(ILogger logger, string signal, int sender);
 
-    [LoggerMessage(203, LogLevel.Warning, "READY=1 from pid {Sender}, which belongs to no worker: ignored")]
-    internal static partial void ReadyFromStranger(ILogger logger, int sender);
+    [LoggerMessage(203, LogLevel.Warning, "READY=1 for pid {Worker} from pid {Sender}, which it hasn't started: ignored")]
+    internal static partial void ReadyFromStranger(ILogger logger, int sender, int worker);
 
     [LoggerMessage(202, LogLevel.Critical, "a bug while {Doing}; going on with the state as it is")]
     internal static partial void Fault(ILogger logger, Exception exception, string doing);

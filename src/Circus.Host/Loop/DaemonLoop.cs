@@ -54,10 +54,10 @@ internal sealed class DaemonLoop : IDisposable
         _rosters = new RosterExchange(_wakeUp);
         Outputs = new OutputThread(_wakeUp, logger);
         Sockets = new SocketTable(number => Register(number, Source.Socket, (uint)number), number => _epoll.Remove(number));
-        _notifications = new ReadyNotifications(descriptor => Register(descriptor, Source.Notification), logger);
+        _notifications = new ReadyNotifications((pid, descriptor) => Register(descriptor, Source.Notification, (uint)pid), logger);
         _hooks = new HookRunner(
             (pid, pidfd) => Register(pidfd, Source.Hook, (uint)pid), descriptor => Register(descriptor, Source.HookReply), DaemonEnvironment.Read());
-        Kernel = new LinuxKernel(Watch, Sockets, () => _notifications.Name, Outputs);
+        Kernel = new LinuxKernel(Watch, Sockets, _notifications, Outputs);
         Register(_wakeUp.Descriptor, Source.Inbox);
         Register(_timer.Descriptor, Source.Timer);
         Register(_signals.Descriptor, Source.Signal);
@@ -149,7 +149,7 @@ internal sealed class DaemonLoop : IDisposable
         if (count == 0 && timeout > 0 && _drains.Count == 0)
             _spareMemory.GiveBack();
         var ready = _events.AsSpan(0, count);
-        bool hasSignals = false, hasTimer = false, hasNotifications = false;
+        bool hasSignals = false, hasTimer = false;
         foreach (var each in ready)
         {
             switch ((Source)(each.Data & 0xFFFF_FFFF_0000_0000))
@@ -170,7 +170,8 @@ internal sealed class DaemonLoop : IDisposable
                     _hooks.OnReplies();
                     break;
                 case Source.Notification:
-                    hasNotifications = true;
+                    if (_notifications.IsReady((int)(uint)each.Data))
+                        arbiter.OnReady((int)(uint)each.Data);
                     break;
                 case Source.Socket:
                     OnClient(arbiter, (int)(uint)each.Data);
@@ -186,8 +187,6 @@ internal sealed class DaemonLoop : IDisposable
             arbiter.OnHookDone(done.Call, done.Outcome);
         if (hasSignals)
             HandleSignals(arbiter);
-        if (hasNotifications)
-            _notifications.Receive(Kernel.IsOurs, arbiter.OnReady);
         HandleRequests(arbiter, port);
         if (hasTimer)
         {

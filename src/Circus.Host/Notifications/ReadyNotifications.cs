@@ -5,57 +5,64 @@ using Microsoft.Extensions.Logging;
 namespace Circus.Notifications;
 
 /// <summary>
-/// What workers with `ready = notify` send to NOTIFY_SOCKET, sd_notify(3). The socket is made for the first such watcher. A message counts
-/// for the worker that has sent it or that its sender descends from; everyone else's, and all but READY=1, is ignored.
+/// What workers with `ready = notify` send to NOTIFY_SOCKET, sd_notify(3). Each has a socket of its own, because whoever sends READY=1 may
+/// have ended when the message is read: its parents can't be looked up any more. All but READY=1 is ignored.
 /// </summary>
-internal sealed class ReadyNotifications(Action<int> watch, ILogger logger) : IDisposable
+/// <param name="watch">Told the pid of a worker and the descriptor that its messages come in at.</param>
+/// <param name="logger">Told of messages that don't count.</param>
+internal sealed class ReadyNotifications(Action<int, int> watch, ILogger logger) : IDisposable
 {
     /// <summary>What is longer is cut; READY=1 comes first in practice.</summary>
     private const int LongestMessage = 4096;
 
-    /// <summary>A worker that floods the socket must not keep the loop.</summary>
+    /// <summary>A worker that floods its socket must not keep the loop.</summary>
     private const int MessagesPerTurn = 64;
 
     /// <summary>How far the tree is climbed from a sender to its worker.</summary>
     private const int MostAncestors = 64;
 
     private readonly byte[] _buffer = new byte[LongestMessage];
-    private NotificationSocket? _socket;
+    private readonly Dictionary<int, NotificationSocket> _sockets = [];
 
-    /// <summary>The value of NOTIFY_SOCKET. Throws when there can't be a socket.</summary>
-    internal string Name
+    /// <summary>A worker has this socket until it is reaped.</summary>
+    internal void Add(int worker, NotificationSocket socket)
     {
-        get
-        {
-            if (_socket is null)
-            {
-                _socket = NotificationSocket.Create();
-                watch(_socket.Descriptor);
-            }
-
-            return _socket.Name;
-        }
+        _sockets.Add(worker, socket);
+        watch(worker, socket.Descriptor);
     }
 
-    /// <summary>Reads what has come, and tells which workers are ready.</summary>
-    /// <param name="isWorker">Whether a pid is that of a worker.</param>
-    /// <param name="onReady">Told the pid of each worker that is ready.</param>
-    internal void Receive(Func<int, bool> isWorker, Action<int> onReady)
+    internal void Remove(int worker)
     {
-        for (var i = 0; i < MessagesPerTurn && _socket!.TryReceive(_buffer, out var count, out var sender); i++)
+        if (_sockets.Remove(worker, out var socket))
+            socket.Dispose();
+    }
+
+    /// <summary>Reads what has come for a worker: whether it, or a process of its tree, has sent READY=1.</summary>
+    internal bool IsReady(int worker)
+    {
+        var isReady = false;
+        if (!_sockets.TryGetValue(worker, out var socket))
+            return false;
+        for (var i = 0; i < MessagesPerTurn && socket.TryReceive(_buffer, out var count, out var sender); i++)
         {
-            if (!IsReady(_buffer.AsSpan(0, count)))
+            if (!SaysReady(_buffer.AsSpan(0, count)))
                 continue;
-            if (TryFindWorker(sender, isWorker, out var worker))
-                onReady(worker);
+            if (MayDescend(sender, worker))
+                isReady = true;
             else
-                LoopLog.ReadyFromStranger(logger, sender);
+                LoopLog.ReadyFromStranger(logger, sender, worker);
         }
+
+        return isReady;
     }
 
-    public void Dispose() => _socket?.Dispose();
+    public void Dispose()
+    {
+        foreach (var socket in _sockets.Values)
+            socket.Dispose();
+    }
 
-    private static bool IsReady(ReadOnlySpan<byte> message)
+    private static bool SaysReady(ReadOnlySpan<byte> message)
     {
         foreach (var line in message.Split((byte)'\n'))
         {
@@ -66,22 +73,23 @@ internal sealed class ReadyNotifications(Action<int> watch, ILogger logger) : ID
         return false;
     }
 
-    /// <summary>The parents first; a sender whose parent has ended is still in the session that its worker leads.</summary>
-    private static bool TryFindWorker(int sender, Func<int, bool> isWorker, out int worker)
+    /// <summary>
+    /// The parents first; a sender whose parent has ended is still in the session that its worker leads. One that has ended itself knew the
+    /// name of the socket, which only the worker was told.
+    /// </summary>
+    private static bool MayDescend(int sender, int worker)
     {
-        worker = sender;
         var session = 0;
-        for (var i = 0; i < MostAncestors && worker > 0; i++)
+        for (var (i, pid) = (0, sender); i < MostAncestors && pid > 0; i++)
         {
-            if (isWorker(worker))
+            if (pid == worker)
                 return true;
-            if (!ProcStat.TryRead(worker, out var stat))
-                break;
+            if (!ProcStat.TryRead(pid, out var stat))
+                return pid == sender || session == worker;
             session = session == 0 ? stat.Session : session;
-            worker = stat.ParentPid;
+            pid = stat.ParentPid;
         }
 
-        worker = session;
-        return session > 0 && isWorker(session);
+        return session == worker;
     }
 }

@@ -10,8 +10,7 @@ namespace Circus.Spawning;
 /// <summary>Turns a watcher's options into a <see cref="Launch"/>: users and groups resolved, limits converted, descriptors chosen.</summary>
 /// <param name="accounts">Users and groups.</param>
 /// <param name="sockets">What workers may inherit.</param>
-/// <param name="notifySocket">Asked for the value of NOTIFY_SOCKET when a watcher needs it.</param>
-internal sealed class LaunchFactory(Accounts accounts, SocketTable sockets, Func<string> notifySocket)
+internal sealed class LaunchFactory(Accounts accounts, SocketTable sockets)
 {
     private const int StandardStreams = 3;
 
@@ -41,28 +40,17 @@ internal sealed class LaunchFactory(Accounts accounts, SocketTable sockets, Func
 
     private bool TryEnvironment(WatcherSpec spec, SocketLoan loan, out WordBlock block, out string error)
     {
-        const string NotifySocket = "NOTIFY_SOCKET";
-        error = "";
         block = default;
-        try
-        {
-            // The daemon's own NOTIFY_SOCKET, copied by copy_env, is for the daemon: its manager would take a worker's READY=1 for the daemon's.
-            var variables = new Dictionary<string, string>(spec.Environment, StringComparer.Ordinal);
-            variables.Remove(NotifySocket);
-            if (!Virtualenv.TryApply(spec.Options, variables, out error))
-                return false;
-            if (spec.Options.Ready.Kind == ReadyKind.Notify)
-                variables[NotifySocket] = notifySocket();
-            var words = variables.Select(static variable => $"{variable.Key}={variable.Value}");
-            if (WordBlock.TryCreate(loan.Extend(words).ToArray(), out block))
-                return true;
-            error = "the environment holds a NUL character";
-        }
-        catch (KernelException exception)
-        {
-            error = $"option ready: {exception.Message}";
-        }
 
+        // The daemon's own, copied by copy_env, is for the daemon: its manager would take a worker's READY=1 for the daemon's.
+        var variables = new Dictionary<string, string>(spec.Environment, StringComparer.Ordinal);
+        variables.Remove("NOTIFY_SOCKET");
+        if (!Virtualenv.TryApply(spec.Options, variables, out error))
+            return false;
+        var words = variables.Select(static variable => $"{variable.Key}={variable.Value}");
+        if (WordBlock.TryCreate(loan.Extend(words).ToArray(), out block))
+            return true;
+        error = "the environment holds a NUL character";
         return false;
     }
 

@@ -1,6 +1,8 @@
 using Circus.Config;
 using Circus.Linux;
 using Circus.ManagedSockets;
+using Circus.Notifications;
+using Circus.Options;
 using Circus.Streams;
 
 namespace Circus.Spawning;
@@ -15,15 +17,16 @@ internal sealed partial class LinuxKernel : IKernel, IDisposable
     private readonly HashSet<int> _piped = [];
     private readonly OutputThread? _outputs;
     private readonly Action<int, int> _watch;
+    private readonly ReadyNotifications _notifications;
 
     /// <param name="watch">Told the pid and pidfd of each new process, to wait for its end.</param>
     /// <param name="sockets">What workers may inherit.</param>
-    /// <param name="notifySocket">Asked for the value of NOTIFY_SOCKET when a watcher needs it.</param>
+    /// <param name="notifications">Where processes of watchers with `ready = notify` say that they are ready.</param>
     /// <param name="outputs">What reads the pipes; without it no watcher can have a stream.</param>
-    internal LinuxKernel(Action<int, int> watch, SocketTable sockets, Func<string> notifySocket, OutputThread? outputs = null)
+    internal LinuxKernel(Action<int, int> watch, SocketTable sockets, ReadyNotifications notifications, OutputThread? outputs = null)
     {
-        (_watch, _sockets, _outputs) = (watch, sockets, outputs);
-        _launches = new LaunchFactory(new Accounts(), sockets, notifySocket);
+        (_watch, _sockets, _notifications, _outputs) = (watch, sockets, notifications, outputs);
+        _launches = new LaunchFactory(new Accounts(), sockets);
     }
 
     public IManagedSockets Sockets => _sockets;
@@ -61,11 +64,20 @@ internal sealed partial class LinuxKernel : IKernel, IDisposable
             return Circus.SpawnResult.Failed(error);
         }
 
+        NotificationSocket? notify = null;
+        if (prepared.Options.Ready.Kind == ReadyKind.Notify && NotificationSocket.TryCreate(out notify) is not Errno.None and var socketErrno)
+        {
+            SocketLoan.CloseOwn(own);
+            pipes.Close();
+            return Circus.SpawnResult.Failed($"[Errno {(int)socketErrno}] {ErrnoText.Describe(socketErrno)}: the socket for option ready", isTransient: true);
+        }
+
         var result = _spawner.Spawn(new SpawnRequest
         {
             Arguments = arguments,
             Program = prepared.Executable,
             Environment = prepared.Environment,
+            OwnVariable = notify?.Variable,
             Descriptors = pipes.DescriptorsOf(prepared),
             WorkingDirectory = prepared.WorkingDirectory,
             Setup = prepared.SetupOf(wid),
@@ -74,12 +86,15 @@ internal sealed partial class LinuxKernel : IKernel, IDisposable
         SocketLoan.CloseOwn(own);
         if (!result.Succeeded)
         {
+            notify?.Dispose();
             pipes.Close();
             return Circus.SpawnResult.Failed(SpawnFailure.Describe(result, prepared, wid), IsTransient(result));
         }
 
         pipes.CloseWorkersEnds();
         _pidfds.Add(result.Pid, result.PidFd);
+        if (notify is not null)
+            _notifications.Add(result.Pid, notify);
         if (pipes.Exist)
         {
             _piped.Add(result.Pid);
@@ -152,6 +167,7 @@ internal sealed partial class LinuxKernel : IKernel, IDisposable
             return false;
         _pidfds.Remove(pid);
         _piped.Remove(pid);
+        _notifications.Remove(pid);
         pidfd.Close();
         return true;
     }

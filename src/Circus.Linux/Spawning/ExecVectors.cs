@@ -26,20 +26,21 @@ internal readonly unsafe ref struct ExecVectors
         var name = request.Program ?? request.Arguments.First;
         var search = name.Contains((byte)'/') ? default : SearchPath(request.Environment);
         var listenPid = request.TellsListenPid ? "LISTEN_PID="u8 : default;
-        var extra = listenPid.IsEmpty ? 0 : 1;
-        var pointers = request.Arguments.Count + 1 + request.Environment.Count + extra + 1;
+        var own = request.OwnVariable;
+        var variables = request.Environment.Count + (own is null ? 0 : 1) + (listenPid.IsEmpty ? 0 : 1);
+        var pointers = request.Arguments.Count + 1 + variables + 1;
         var descriptors = request.Descriptors;
         // Every part of the search path may add the name, a slash and a NUL.
         var parts = search.Count((byte)':') + 1;
         var memory = scratch.Reserve((nuint)(pointers * sizeof(byte*) + descriptors.Length * sizeof(CircusNative.Descriptor)
-            + search.Length + parts * (name.Length + 2) + 1 + listenPid.Length + LongestPid + 1));
+            + search.Length + parts * (name.Length + 2) + 1 + (own?.Length ?? 0) + listenPid.Length + LongestPid + 1));
 
         Argv = (byte**)memory;
         Envp = Argv + request.Arguments.Count + 1;
         Point(Argv, arguments, request.Arguments.Count);
         Point(Envp, environment, request.Environment.Count);
 
-        Descriptors = (CircusNative.Descriptor*)(Envp + request.Environment.Count + extra + 1);
+        Descriptors = (CircusNative.Descriptor*)(Envp + variables + 1);
         for (var i = 0; i < descriptors.Length; i++)
         {
             Debug.Assert(i == 0 || descriptors[i - 1].Child < descriptors[i].Child, "descriptors ascend by child number");
@@ -48,9 +49,15 @@ internal readonly unsafe ref struct ExecVectors
 
         Paths = (byte*)(Descriptors + descriptors.Length);
         var end = WritePaths(Paths, name, search);
+        Envp[variables] = null;
+        if (own is not null)
+        {
+            Envp[request.Environment.Count] = end;
+            own.CopyTo(new Span<byte>(end, own.Length));
+            end += own.Length;
+        }
         if (listenPid.IsEmpty) return;
-        Envp[request.Environment.Count] = end;
-        Envp[request.Environment.Count + 1] = null;
+        Envp[variables - 1] = end;
         listenPid.CopyTo(new Span<byte>(end, listenPid.Length));
         PidText = end + listenPid.Length;
     }

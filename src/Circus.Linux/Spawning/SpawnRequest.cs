@@ -15,6 +15,9 @@ public readonly struct SpawnRequest
     /// <summary>The whole environment, "NAME=value" each.</summary>
     public required WordBlock Environment { get; init; }
 
+    /// <summary>One more "NAME=value" ended by NUL, for this process alone; null: none.</summary>
+    public byte[]? OwnVariable { get; init; }
+
     /// <summary>All descriptors of the process, ascending by child number; every other one is closed.</summary>
     public required FdMapping[] Descriptors { get; init; }
 

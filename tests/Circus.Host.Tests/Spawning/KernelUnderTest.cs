@@ -1,6 +1,8 @@
 using Circus.Config;
 using Circus.Linux;
+using Circus.Logging.Tests;
 using Circus.ManagedSockets;
+using Circus.Notifications;
 using Circus.Options;
 
 namespace Circus.Spawning.Tests;
@@ -10,7 +12,16 @@ internal sealed class KernelUnderTest : IDisposable
 {
     private readonly Dictionary<int, int> _pidfds = [];
 
-    internal KernelUnderTest() => Kernel = new LinuxKernel(_pidfds.Add, Sockets, static () => "@notify");
+    internal KernelUnderTest()
+    {
+        Notifications = new ReadyNotifications(static (_, _) => { }, Log);
+        Kernel = new LinuxKernel(_pidfds.Add, Sockets, Notifications);
+    }
+
+    /// <summary>What the notifications logged.</summary>
+    internal RecordingLogger Log { get; } = new();
+
+    internal ReadyNotifications Notifications { get; }
 
     /// <summary>What workers may inherit.</summary>
     internal SocketTable Sockets { get; } = new(_ => { }, _ => { });
@@ -49,14 +60,20 @@ internal sealed class KernelUnderTest : IDisposable
 
     internal ExitStatus WaitForExit(int pid)
     {
+        AwaitEnd(pid);
+        Assert.True(Kernel.TryReap(pid, out var status, out _));
+        _pidfds.Remove(pid);
+        return status;
+    }
+
+    /// <summary>Until it has ended; it isn't reaped.</summary>
+    internal void AwaitEnd(int pid)
+    {
         using var epoll = Epoll.Create();
         epoll.Add(_pidfds[pid], EpollEvents.In, 0);
         var end = Environment.TickCount64 + Control.Tests.Patience.Milliseconds;
         while (epoll.Wait(new EpollEvent[1], (int)Math.Max(end - Environment.TickCount64, 0)) == 0)
             Assert.True(Environment.TickCount64 < end, $"process {pid} doesn't end");
-        Assert.True(Kernel.TryReap(pid, out var status, out _));
-        _pidfds.Remove(pid);
-        return status;
     }
 
     public void Dispose()

@@ -15,7 +15,7 @@ public sealed class LaunchFactoryTests : IDisposable
     {
         _root.Write("etc/passwd", "root:x:0:0::/root:/bin/sh\nweb:x:1000:100::/srv:/bin/false\n");
         _root.Write("etc/group", "root:x:0:\nusers:x:100:\nwww:x:33:web\nadm:x:4:web\n");
-        _factory = new LaunchFactory(new Accounts(_root.Path), new SocketTable(_ => { }, _ => { }), static () => "@notify");
+        _factory = new LaunchFactory(new Accounts(_root.Path), new SocketTable(_ => { }, _ => { }));
     }
 
     public void Dispose() => _root.Dispose();
@@ -152,10 +152,9 @@ public sealed class LaunchFactoryTests : IDisposable
     }
 
     [Fact]
-    public void OnlyANotifyingWatcherHasANotifySocket()
+    public void TheDaemonsOwnNotifySocketIsNoneOfTheWorkers()
     {
         Assert.DoesNotContain(EnvironmentOf(options => options.Environment!["NOTIFY_SOCKET"] = "/run/of/the/daemon"), each => each.StartsWith("NOTIFY_SOCKET", StringComparison.Ordinal));
-        Assert.Contains("NOTIFY_SOCKET=@notify", EnvironmentOf(options => options.Ready = new Readiness(ReadyKind.Notify)));
     }
 
     [Fact]

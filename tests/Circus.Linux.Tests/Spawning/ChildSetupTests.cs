@@ -34,6 +34,14 @@ public sealed partial class ChildSetupTests : IDisposable
     }
 
     [Fact]
+    public void TheListenPidComesAfterAVariableOfItsOwn()
+    {
+        (_programs.Environment, _programs.OwnVariable, _programs.TellsListenPid) = (["A=1"], "OWN=x y", true);
+        using var child = _programs.Start("/usr/bin/env");
+        Assert.Equal($"A=1\nOWN=x y\nLISTEN_PID={child.Pid}\n", child.ReadToEnd());
+    }
+
+    [Fact]
     public void Rlimits()
     {
         var setup = new ChildSetup

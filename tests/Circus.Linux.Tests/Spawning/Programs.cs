@@ -10,6 +10,10 @@ internal sealed class Programs(bool? plain = null) : IDisposable
     /// <summary>The whole environment of what is started.</summary>
     internal string[] Environment { get; set; } = ["PATH=/usr/bin:/bin"];
 
+    internal string? OwnVariable { get; set; }
+
+    internal bool TellsListenPid { get; set; }
+
     internal string? WorkingDirectory { get; set; }
 
     internal ChildSetup? Setup { get; set; }
@@ -36,6 +40,8 @@ internal sealed class Programs(bool? plain = null) : IDisposable
     {
         Arguments = Words(arguments),
         Environment = Words(Environment),
+        OwnVariable = OwnVariable == null ? null : Encoding.UTF8.GetBytes(OwnVariable + '\0'),
+        TellsListenPid = TellsListenPid,
         Descriptors = descriptors,
         WorkingDirectory = WorkingDirectory == null ? null : Encoding.UTF8.GetBytes(WorkingDirectory + '\0'),
         Setup = Setup,

@@ -103,6 +103,15 @@ public abstract partial class SpawnContract(bool plain) : IDisposable
     }
 
     [Fact]
+    public void AProcessMayHaveAVariableOfItsOwn()
+    {
+        _programs.Environment = ["A=1"];
+        _programs.OwnVariable = "OWN=x y";
+        using var child = _programs.Start("/usr/bin/env");
+        Assert.Equal("A=1\nOWN=x y\n", child.ReadToEnd());
+    }
+
+    [Fact]
     public void AnEmptyEnvironmentIsEmpty()
     {
         _programs.Environment = [];
