@@ -43,7 +43,8 @@ print(json.dumps({"us": (time.process_time() - cpu) * 1e6 / len(pids)}))
 
 class Daemon:
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
-        self._context = zmq.Context()
+        # The subscriber has a context of its own: in a shared one the replies would wait in the client's one thread for the statistics before them.
+        self._context, self._subscriber = zmq.Context(), zmq.Context()
         self._places = {name: f"ipc://{folder}/{name}" for name in ("endpoint", "pubsub", "stats")}
         ini = folder / "circus.ini"
         ini.write_text(
@@ -63,8 +64,8 @@ class Daemon:
                 raise SystemExit("the workers don't start")
             time.sleep(0.05)
 
-    def _socket(self, kind: int, place: str) -> zmq.Socket:
-        socket = self._context.socket(kind)
+    def _socket(self, kind: int, place: str, context: zmq.Context | None = None) -> zmq.Socket:
+        socket = (context or self._context).socket(kind)
         socket.linger = 0
         socket.connect(self._places[place])
         return socket
@@ -80,7 +81,7 @@ class Daemon:
 
     @contextmanager
     def subscriber(self) -> Iterator[zmq.Socket]:
-        socket = self._socket(zmq.SUB, "stats")
+        socket = self._socket(zmq.SUB, "stats", self._subscriber)
         socket.rcvhwm = 0
         socket.subscribe("stat.")
         try:
@@ -123,6 +124,7 @@ class Daemon:
         self._process.terminate()
         self._process.wait(30)
         self._context.destroy(0)
+        self._subscriber.destroy(0)
 
 
 def drain(socket: zmq.Socket) -> int:

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Circus.Linux;
 
-/// <summary>The two clocks of the daemon: one to measure with, one to show.</summary>
+/// <summary>The clocks of the daemon: one to measure with, one to show, and one of each process.</summary>
 public static unsafe class Clock
 {
     public const long NanosecondsPerSecond = 1_000_000_000;
@@ -30,6 +30,18 @@ public static unsafe class Clock
     {
         var now = Now(Libc.CLOCK_REALTIME);
         return now.tv_sec * NanosecondsPerSecond + now.tv_nsec;
+    }
+
+    /// <summary>
+    /// The processor time of all threads that a process ever had, in nanoseconds, as clock_getcpuclockid(3) names its clock: a twentieth of the cost
+    /// of /proc/PID/stat, without opening anything and with any user's processes. False: there is no such process.
+    /// </summary>
+    public static bool TryReadProcess(int pid, out long nanoseconds)
+    {
+        Libc.timespec used;
+        var isThere = Libc.clock_gettime(~pid << 3 | Libc.CPUCLOCK_SCHED, &used) == 0;
+        nanoseconds = isThere ? used.tv_sec * NanosecondsPerSecond + used.tv_nsec : 0;
+        return isThere;
     }
 
     private static Libc.timespec Now(int clock)

@@ -15,11 +15,11 @@ internal static class ProcessInfoWriter
     internal static void Begin(Utf8JsonWriter writer, in ProcessInfo info, double? age)
     {
         writer.WriteStartObject();
-        WriteSize(writer, "mem_info1"u8, info.ResidentBytes);
-        WriteSize(writer, "mem_info2"u8, info.VirtualBytes);
-        WriteNumber(writer, "cpu"u8, info.CpuPercent, 1);
-        WriteNumber(writer, "mem"u8, info.MemoryPercent, 3);
-        writer.WritePropertyName("ctime"u8);
+        WriteSize(writer, StatsKeys.MemInfo1, info.ResidentBytes);
+        WriteSize(writer, StatsKeys.MemInfo2, info.VirtualBytes);
+        WriteNumber(writer, StatsKeys.Cpu, info.CpuPercent, 1);
+        WriteNumber(writer, StatsKeys.Mem, info.MemoryPercent, 3);
+        writer.WritePropertyName(StatsKeys.Ctime);
         if (info.CpuSeconds is { } seconds)
         {
             Span<byte> text = stackalloc byte[CpuTime.LongestText];
@@ -30,31 +30,31 @@ internal static class ProcessInfoWriter
             writer.WriteStringValue(NotAvailable);
         }
 
-        writer.WriteNumber("pid"u8, info.Pid);
-        WriteText(writer, "username"u8, info.UserName);
-        WriteNumber(writer, "nice"u8, info.Nice);
-        WriteNumber(writer, "create_time"u8, info.CreateTime, 2);
-        WriteNumber(writer, "age"u8, age, 6);
-        WriteText(writer, "cmdline"u8, info.Command);
+        writer.WriteNumber(StatsKeys.Pid, info.Pid);
+        WriteText(writer, StatsKeys.Username, info.UserName);
+        WriteNumber(writer, StatsKeys.Nice, info.Nice);
+        WriteNumber(writer, StatsKeys.CreateTime, info.CreateTime, 2);
+        WriteNumber(writer, StatsKeys.Age, age, 6);
+        WriteText(writer, StatsKeys.Cmdline, info.Command);
     }
 
     /// <summary>Writes the keys that Circus doesn't have.</summary>
     internal static void WriteMore(Utf8JsonWriter writer, in ProcessInfo info, bool withShare)
     {
-        WriteNumber(writer, "threads"u8, info.Threads);
-        WriteNumber(writer, "fds"u8, info.Descriptors);
+        WriteNumber(writer, StatsKeys.Threads, info.Threads);
+        WriteNumber(writer, StatsKeys.Fds, info.Descriptors);
         if (info.ResidentBytes is { } resident)
-            writer.WriteNumber("rss"u8, resident);
+            writer.WriteNumber(StatsKeys.Rss, resident);
         if (withShare)
-            WriteNumber(writer, "pss"u8, info.ShareBytes);
-        writer.WritePropertyName("state"u8);
+            WriteNumber(writer, StatsKeys.Pss, info.ShareBytes);
+        writer.WritePropertyName(StatsKeys.State);
         if (info.State is { } state)
             writer.WriteStringValue([state]);
         else
             writer.WriteStringValue(NotAvailable);
     }
 
-    internal static void WriteNumber(Utf8JsonWriter writer, ReadOnlySpan<byte> name, double? value, int decimals)
+    internal static void WriteNumber(Utf8JsonWriter writer, JsonEncodedText name, double? value, int decimals)
     {
         writer.WritePropertyName(name);
         if (value is not { } number)
@@ -72,7 +72,7 @@ internal static class ProcessInfoWriter
         }
     }
 
-    private static void WriteNumber(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)
+    private static void WriteNumber(Utf8JsonWriter writer, JsonEncodedText name, long? value)
     {
         writer.WritePropertyName(name);
         if (value is { } number)
@@ -81,7 +81,7 @@ internal static class ProcessInfoWriter
             writer.WriteStringValue(NotAvailable);
     }
 
-    private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    private static void WriteText(Utf8JsonWriter writer, JsonEncodedText name, string? value)
     {
         writer.WritePropertyName(name);
         if (value is not null)
@@ -90,7 +90,7 @@ internal static class ProcessInfoWriter
             writer.WriteStringValue(NotAvailable);
     }
 
-    private static void WriteSize(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? bytes)
+    private static void WriteSize(Utf8JsonWriter writer, JsonEncodedText name, long? bytes)
     {
         writer.WritePropertyName(name);
         if (bytes is { } size)

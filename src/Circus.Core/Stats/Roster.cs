@@ -13,6 +13,9 @@ public sealed class Roster
     /// <summary>What the arbiter's <see cref="Arbiters.Arbiter.ProcessGeneration"/> was; -1 before the first time.</summary>
     public int Generation { get; private set; } = -1;
 
+    /// <summary>Processes of all watchers.</summary>
+    public int Count => _processes.Count;
+
     /// <summary>The watchers, in list order.</summary>
     public IReadOnlyList<RosterGroup> Groups => _groups;
 

@@ -23,7 +23,7 @@ public sealed class StatsMessage
     private double? _memory;
     private double? _oldest;
 
-    public StatsMessage() => _writer = new Utf8JsonWriter(_payload);
+    public StatsMessage() => _writer = new Utf8JsonWriter(_payload, new JsonWriterOptions { SkipValidation = true });
 
     /// <summary>The topic frame of the latest message.</summary>
     public ReadOnlySpan<byte> Topic => _topic.AsSpan(0, _topicLength);
@@ -56,14 +56,14 @@ public sealed class StatsMessage
         var age = unixTime - info.CreateTime;
         Begin(info.Pid);
         ProcessInfoWriter.Begin(_writer, info, age);
-        _writer.WriteStartArray("children"u8);
+        _writer.WriteStartArray(StatsKeys.Children);
         _writer.WriteEndArray();
-        _writer.WriteNumber("subtopic"u8, info.Pid);
-        _writer.WriteString("name"u8, name);
+        _writer.WriteNumber(StatsKeys.Subtopic, info.Pid);
+        _writer.WriteString(StatsKeys.Name, name);
         if (target is { Wid: > 0 } worker)
         {
-            ProcessInfoWriter.WriteNumber(_writer, "started"u8, worker.Started, 6);
-            _writer.WriteNumber("wid"u8, worker.Wid);
+            ProcessInfoWriter.WriteNumber(_writer, StatsKeys.Started, worker.Started, 6);
+            _writer.WriteNumber(StatsKeys.Wid, worker.Wid);
         }
 
         ProcessInfoWriter.WriteMore(_writer, info, withShare: false);
@@ -80,13 +80,13 @@ public sealed class StatsMessage
     {
         Begin(null);
         _writer.WriteStartObject();
-        _writer.WriteStartArray("pid"u8);
+        _writer.WriteStartArray(StatsKeys.Pid);
         foreach (var pid in _pids)
             _writer.WriteNumberValue(pid);
         _writer.WriteEndArray();
-        ProcessInfoWriter.WriteNumber(_writer, "cpu"u8, Known(_cpu / Math.Max(1, _pids.Count)), 2);
-        ProcessInfoWriter.WriteNumber(_writer, "mem"u8, Known(_memory), 3);
-        ProcessInfoWriter.WriteNumber(_writer, "age"u8, _oldest, 6);
+        ProcessInfoWriter.WriteNumber(_writer, StatsKeys.Cpu, Known(_cpu / Math.Max(1, _pids.Count)), 2);
+        ProcessInfoWriter.WriteNumber(_writer, StatsKeys.Mem, Known(_memory), 3);
+        ProcessInfoWriter.WriteNumber(_writer, StatsKeys.Age, _oldest, 6);
         End();
     }
 
@@ -98,12 +98,12 @@ public sealed class StatsMessage
     {
         Begin(socket.Fd);
         _writer.WriteStartObject();
-        _writer.WriteNumber("fd"u8, socket.Fd);
-        _writer.WriteNumber("subtopic"u8, socket.Fd);
-        _writer.WriteNumber("reads"u8, queued);
-        _writer.WriteString("address"u8, socket.Address);
+        _writer.WriteNumber(StatsKeys.Fd, socket.Fd);
+        _writer.WriteNumber(StatsKeys.Subtopic, socket.Fd);
+        _writer.WriteNumber(StatsKeys.Reads, queued);
+        _writer.WriteString(StatsKeys.Address, socket.Address);
         if (limit is { } known)
-            _writer.WriteNumber("queue_limit"u8, known);
+            _writer.WriteNumber(StatsKeys.QueueLimit, known);
         End();
     }
 
@@ -112,11 +112,11 @@ public sealed class StatsMessage
     {
         Begin(null);
         _writer.WriteStartObject();
-        _writer.WriteStartArray("addresses"u8);
+        _writer.WriteStartArray(StatsKeys.Addresses);
         for (var i = 0; i < sockets.Count; i++)
             _writer.WriteStringValue(sockets[i].Address);
         _writer.WriteEndArray();
-        _writer.WriteNumber("reads"u8, queued);
+        _writer.WriteNumber(StatsKeys.Reads, queued);
         End();
     }
 

@@ -21,6 +21,10 @@ internal sealed class ProcessTable(int mostDescriptors) : IProcessInfoSource, ID
     private const int DetailsPeriod = 64;
 
     private const int DescriptorsPeriod = 16;
+
+    /// <summary>What a process has that used no processor time is what it had, but for what others do to it (renice, swap): it is read in every 16th sample.</summary>
+    private const int IdlePeriod = 16;
+
     private const int LongestArgument = 4096;
 
     private readonly Dictionary<int, WatchedProcess> _processes = [];
@@ -68,12 +72,19 @@ internal sealed class ProcessTable(int mostDescriptors) : IProcessInfoSource, ID
     {
         var process = Find(target.Pid, target.Started);
         process.Batch = _batch;
-        if (!TryReadStat(target.Pid, process, out var stat, out var isHidden))
+        if (!IsIdle(target.Pid, process))
         {
-            info = new ProcessInfo { Pid = target.Pid };
-            return isHidden;
+            if (!TryReadStat(target.Pid, process, out var read, out var isHidden))
+            {
+                process.CpuNanoseconds = -1;
+                info = new ProcessInfo { Pid = target.Pid };
+                return isHidden;
+            }
+
+            process.Stat = read;
         }
 
+        var stat = process.Stat;
         var now = Clock.MonotonicNanoseconds();
         var memory = TryReadMemory(target.Pid, process, stat);
         process.Cpu.Sample(stat.UserTicks + stat.SystemTicks, now);
@@ -161,6 +172,14 @@ internal sealed class ProcessTable(int mostDescriptors) : IProcessInfoSource, ID
         _kept -= process.Let();
         process.Begin(started);
         (process.StartTicks, process.Cpu) = (ticks, meter);
+    }
+
+    /// <summary>Whether it has done nothing since the latest sample that read it.</summary>
+    private static bool IsIdle(int pid, WatchedProcess process)
+    {
+        var before = process.CpuNanoseconds;
+        process.CpuNanoseconds = Clock.TryReadProcess(pid, out var used) ? used : -1;
+        return process.StatFd >= 0 && before >= 0 && before == process.CpuNanoseconds && (process.Samples + pid) % IdlePeriod != 0;
     }
 
     private bool TryReadStat(int pid, WatchedProcess process, out ProcStat stat, out bool isHidden)

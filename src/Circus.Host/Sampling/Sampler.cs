@@ -18,6 +18,9 @@ internal sealed class Sampler : IDisposable
     /// <summary>A client that asks without waiting for answers must not fill the memory.</summary>
     private const int MostWaiting = 256;
 
+    /// <summary>Between two pieces of a sample, and of the period at most a quarter for all of them.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(4);
+
     private const ulong WorkData = 1;
     private const ulong TimerData = 2;
 
@@ -41,12 +44,13 @@ internal sealed class Sampler : IDisposable
     private Roster? _roster = new();
     private long _period;
     private long _due;
+    private TimeSpan _rest;
     private bool _isFirst;
 
     internal Sampler(IControlPort port, IStatsPort stats, RosterExchange rosters, ILogger logger)
     {
         (_port, _rosters, _logger) = (port, rosters, logger);
-        _stream = new StatsStream(_table, stats, [new CircusProcess(Environment.ProcessId, "circusd")]);
+        _stream = new StatsStream(_table, stats, [new CircusProcess(Environment.ProcessId, "circusd")], Rest);
         var errno = _epoll.Add(_wakeUp.Descriptor, EpollEvents.In, WorkData);
         if (errno == Errno.None)
             errno = _epoll.Add(_timer.Descriptor, EpollEvents.In, TimerData);
@@ -110,7 +114,7 @@ internal sealed class Sampler : IDisposable
     {
         // A batch of a thousand takes 10 ms of a core; who respawns and who answers goes first.
         Niceness.OfThisThread(10);
-        while (true)
+        while (TryWork())
         {
             var count = _epoll.Wait(_events, -1);
             var isDue = false;
@@ -122,16 +126,35 @@ internal sealed class Sampler : IDisposable
                     _wakeUp.Drain();
             }
 
-            while (_work.TryDequeue(out var work))
-            {
-                if (work.IsEnd)
-                    return;
-                Try(work, static (sampler, work) => sampler.Do(work));
-            }
-
             if (isDue)
                 Try(default, static (sampler, _) => sampler.OnTimer());
         }
+    }
+
+    /// <summary>Does what was posted; false at the end.</summary>
+    private bool TryWork()
+    {
+        while (_work.TryDequeue(out var work))
+        {
+            if (work.IsEnd)
+                return false;
+            Try(work, static (sampler, work) => sampler.Do(work));
+        }
+
+        return true;
+    }
+
+    /// <summary>In the middle of a sample: others go first, and who has asked is answered.</summary>
+    private void Rest()
+    {
+        if (!_wakeUp.Wait(_rest))
+            return;
+        while (_work.TryPeek(out var next) && next.Query is not null && _work.TryDequeue(out var work))
+            Try(work, static (sampler, work) => sampler.Do(work));
+
+        // Something else waits for the end of the sample; it needs no wake-up, nor does what is posted just now.
+        if (_work.IsEmpty)
+            _wakeUp.Drain();
     }
 
     private void Try(in SamplerWork work, Action<Sampler, SamplerWork> action)
@@ -216,6 +239,8 @@ internal sealed class Sampler : IDisposable
         // Nobody subscribes any more.
         if (_period == 0)
             return;
+        var pieces = 1 + roster.Count / StatsStream.ProcessesPerPiece;
+        _rest = TimeSpan.FromTicks(Math.Min(LongestRest.Ticks, _period / TimeSpan.NanosecondsPerTick / 4 / pieces));
         if (_isFirst)
             _stream.Begin(roster);
         else

@@ -17,6 +17,12 @@ internal sealed class WatchedProcess
 
     internal CpuMeter Cpu;
 
+    /// <summary>Processor time in nanoseconds before <see cref="Stat"/> was read; -1: not known.</summary>
+    internal long CpuNanoseconds { get; set; } = -1;
+
+    /// <summary>The latest that was read for a sample.</summary>
+    internal ProcStat Stat { get; set; }
+
     /// <summary>Processor time when it was last measured, with that of children it had waited for.</summary>
     internal double CpuSeconds { get; set; }
 
@@ -68,7 +74,7 @@ internal sealed class WatchedProcess
     internal void Begin(double started)
     {
         (Started, StartTicks, Cpu, CpuSeconds, Samples, NameHash) = (started, -1, default, 0, 0, 0);
-        (UserName, Command, ArgumentHash, Descriptors, Batch, Traces) = (null, null, 0, null, 0, default);
+        (UserName, Command, ArgumentHash, Descriptors, Batch, Traces, CpuNanoseconds) = (null, null, 0, null, 0, default, -1);
     }
 
     /// <summary>What of /proc/PID/stat changes before the memory does: faults, processor time, sizes.</summary>

@@ -86,7 +86,7 @@ public sealed class ProcessTableTests : IDisposable
     public void ASampleIsWhatALookIs()
     {
         using var child = Process.Start("/bin/sleep", "1000");
-        Patience.Until(() => _table.TryLook(child.Id, withShare: true, out var info) && info.Command == "sleep", "it isn't there");
+        Patience.Until(() => _table.TryLook(child.Id, withShare: true, out var info) && info is { Command: "sleep", State: 'S' }, "it isn't there");
         Assert.True(_table.TryLook(child.Id, withShare: true, out var look));
         Assert.InRange(look.ShareBytes!.Value, 1, look.ResidentBytes!.Value);
         _table.BeginBatch();
@@ -109,7 +109,8 @@ public sealed class ProcessTableTests : IDisposable
             command = Sample(child.Id, 5.0).Command;
         Assert.Equal("sh", command);
         child.StandardInput.WriteLine();
-        Patience.Until(() => ProcDetails.TryReadFirstArgument(child.Id, out var argument) && argument == "sleep", "it doesn't execute");
+        Patience.Until(() => ProcDetails.TryReadFirstArgument(child.Id, out var argument) && argument == "sleep"
+            && ProcStat.TryRead(child.Id, out var stat) && stat.State == 'S', "it doesn't execute");
         Assert.Equal("sleep", Sample(child.Id, 5.0).Command);
         child.Kill();
         child.WaitForExit();
@@ -124,6 +125,28 @@ public sealed class ProcessTableTests : IDisposable
         Assert.Equal(0, Sample(busy.Id, started: 6.0).CpuPercent);
         busy.Kill();
         busy.WaitForExit();
+    }
+
+    [Fact]
+    public void WhatHappensToASleeperIsTold()
+    {
+        using var child = Process.Start("/bin/sleep", "1000");
+        Patience.Until(() => Sample(child.Id, 5.0) is { Command: "sleep", State: 'S' }, "it doesn't sleep");
+
+        // Others can change it without its doing anything: that is seen in one of the next samples.
+        using (var renice = Process.Start("/usr/bin/renice", ["-n", "7", "-p", $"{child.Id}"]))
+            renice.WaitForExit();
+        Assert.Contains(Enumerable.Range(0, 16), _ => Sample(child.Id, 5.0).Nice == 7);
+
+        // For a stop it must run: at once.
+        Process.Start("/bin/sh", ["-c", $"kill -STOP {child.Id}"]).WaitForExit();
+        Patience.Until(() => ProcStat.TryRead(child.Id, out var stat) && stat.State == 'T', "it isn't stopped");
+        Assert.Equal('T', Sample(child.Id, 5.0).State);
+        child.Kill();
+        child.WaitForExit();
+        _table.BeginBatch();
+        Assert.False(_table.TrySample(new StatsTarget(child.Id, 1, 5.0), out _));
+        _table.EndBatch();
     }
 
     [Fact]

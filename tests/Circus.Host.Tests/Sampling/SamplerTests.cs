@@ -150,6 +150,29 @@ public sealed class SamplerTests : IControlPort, IStatsPort, IDisposable
         Assert.True(Next(77).GetProperty("info").TryGetProperty($"{Environment.ProcessId}", out _));
     }
 
+    [Fact]
+    public void WhoAsksInTheMiddleOfASampleIsAnsweredBeforeItsEnd()
+    {
+        using var sampler = new Sampler(this, this, _rosters, NullLogger.Instance);
+        sampler.Stream(TimeSpan.FromMinutes(1));
+        var roster = TakeRoster();
+        roster.Clear(0);
+        roster.Add("w");
+        for (var wid = 1; wid <= 10 * StatsStream.ProcessesPerPiece; wid++)
+            roster.Add(new StatsTarget(Environment.ProcessId, wid, 5));
+        sampler.Deliver(roster);
+        sampler.Stream(TimeSpan.FromMilliseconds(200));
+        NextStatistic();
+        sampler.Ask(Query(77));
+        Next(77);
+        Assert.True(_statistics.Count < 9 * StatsStream.ProcessesPerPiece);
+
+        // All the same the sample is whole.
+        for (var wid = 2; wid <= 10 * StatsStream.ProcessesPerPiece; wid++)
+            Assert.Equal(wid, NextStatistic().Payload.GetProperty("wid").GetInt32());
+        Assert.Equal("stat.w", NextStatistic().Topic);
+    }
+
     private (string Topic, JsonElement Payload) NextStatistic()
     {
         Assert.True(_statistics.TryTake(out var message, Patience.Milliseconds), "no statistics");
