@@ -104,9 +104,9 @@ public static class Daemon
         }
     }
 
-    /// <summary>A pidfd, and a pipe for each stream.</summary>
+    /// <summary>A pidfd, a pipe for each stream, and where it says that it is ready.</summary>
     private static long DescriptorsPer(WatcherOptions options) =>
-        1 + (options.StdoutStream is { Count: > 0 } ? 1 : 0) + (options.StderrStream is { Count: > 0 } ? 1 : 0);
+        1 + (options.StdoutStream is { Count: > 0 } ? 1 : 0) + (options.StderrStream is { Count: > 0 } ? 1 : 0) + (options.Ready.Kind == ReadyKind.Notify ? 1 : 0);
 
     private static bool TryBindSockets(DaemonLoop loop, ArbiterConfig config, ILogger logger)
     {

@@ -98,6 +98,9 @@ internal sealed class DaemonLoop : IDisposable
         var generation = arbiter.ConfigGeneration;
         using var sampler = new Sampler(port, stats, _rosters, _logger);
         Outputs.Use(port);
+
+        // It runs shortly, and who waits for it (a dead worker, a request) shouldn't wait for workers that compute. So does the control thread.
+        TimeSlice.ShortenOfThisThread();
         while (true)
         {
             var isBusy = false;

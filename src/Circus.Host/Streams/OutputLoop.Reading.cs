@@ -11,6 +11,9 @@ internal sealed partial class OutputLoop
     private const int ReadSize = 64 << 10;
     private const int LoudCapacity = 1 << 20;
 
+    /// <summary>A pipe of the usual 16 pages that holds so much is full, or soon will be: writes that don't fill their pages leave room in each.</summary>
+    private const int LoudRead = 48 << 10;
+
     /// <summary>The kernel lets a user have 64 MiB in pipes (pipe(7)) and gives new ones hardly any room beyond.</summary>
     private const int MostLoud = 16;
 
@@ -39,7 +42,7 @@ internal sealed partial class OutputLoop
             total += count;
             Volatile.Write(ref _progress, _progress + 1);
             Accept(pipe, _input.AsSpan(0, begun.Length + count), begun.Length);
-            if (count == ReadSize)
+            if (count >= LoudRead)
                 Widen(pipe);
             if (count < wanted || pipe.IsPaused)
                 return total;

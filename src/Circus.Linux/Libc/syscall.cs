@@ -14,9 +14,15 @@ internal static unsafe partial class Libc
 
     internal static int SYS_getdents64 => SYS_getdents64_on(RuntimeInformation.ProcessArchitecture);
 
+    internal static int SYS_sched_setattr => SYS_sched_setattr_on(RuntimeInformation.ProcessArchitecture);
+
+    internal static int SYS_sched_getattr => SYS_sched_setattr + 1;
+
     internal static int SYS_waitid_on(Architecture machine) => machine == Architecture.X64 ? 247 : 95;
 
     internal static int SYS_getdents64_on(Architecture machine) => machine == Architecture.X64 ? 217 : 61;
+
+    internal static int SYS_sched_setattr_on(Architecture machine) => machine == Architecture.X64 ? 314 : 274;
 
     /// <summary>syscall(2): the result, or -1 with errno.</summary>
     [LibraryImport("libc", SetLastError = true)]

@@ -40,6 +40,7 @@ public sealed unsafe class HeaderTests
 
     private static void Constants(HeaderAssertions assertions, Architecture machine) => assertions
         .Equal("SYS_waitid", Libc.SYS_waitid_on(machine)).Equal("SYS_getdents64", Libc.SYS_getdents64_on(machine))
+        .Equal("SYS_sched_setattr", Libc.SYS_sched_setattr_on(machine)).Equal("SYS_sched_getattr", Libc.SYS_sched_setattr_on(machine) + 1)
         .Equal("SYS_pidfd_open", Libc.SYS_pidfd_open).Equal("SYS_pidfd_send_signal", Libc.SYS_pidfd_send_signal)
         .Equal("SYS_close_range", Libc.SYS_close_range).Equal("CLOSE_RANGE_CLOEXEC", Libc.CLOSE_RANGE_CLOEXEC)
         .Equal("EPOLL_CLOEXEC", Libc.EPOLL_CLOEXEC).Equal("EPOLL_CTL_ADD", Libc.EPOLL_CTL_ADD).Equal("EPOLL_CTL_DEL", Libc.EPOLL_CTL_DEL)

@@ -53,6 +53,7 @@ internal sealed partial class ControlLoop : IDisposable
     /// <summary>The thread's body; returns after a stop.</summary>
     internal void Run()
     {
+        TimeSlice.ShortenOfThisThread();
         while (!_isStopping || _peers.Count > 0)
         {
             var count = _epoll.Wait(_ready, -1);
