@@ -18,6 +18,7 @@ internal sealed class TemporaryDirectory : IDisposable
 
     internal string Write(string name, string content)
     {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(File(name))!);
         System.IO.File.WriteAllText(File(name), content);
         return File(name);
     }

@@ -69,4 +69,44 @@ public sealed class StreamTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEn
         Assert.Equal(0, daemon.Terminate());
         System.Text.Json.Nodes.JsonNode Counters() => daemon.Client.Ok("stats", new { name = "w", extended = true })["streams"]!["w"]!["stdout"]!;
     }
+
+    [Fact]
+    public void AVanishedFolderCostsNothingButItsStreamAndWorksAgainWhenItIsBack()
+    {
+        var daemon = Start(new DaemonSetup
+        {
+            Watchers = "[watcher:w]\ncmd = ./worker\ncopy_env = True\nstdout_stream.filename = logs/out\nstdout_stream.max_bytes = 200\n"
+                + "stdout_stream.backup_count = 2\nstderr_stream.filename = err",
+            Scripts = [("worker", "while :; do echo out; echo err >&2; sleep 0.01; done"), ("logs/keep", "")],
+        }).AwaitStarted("w");
+        var pid = Assert.Single(daemon.Client.Pids("w"));
+        Patience.Until(() => File.Exists(daemon.File("logs/out.1")), "the file is rotated");
+        Directory.Delete(daemon.File("logs"), recursive: true);
+        daemon.Log.WaitFor("logs/out can't be opened anew: No such file or directory");
+        Assert.True((long?)daemon.Client.Ok("stats", new { name = "w", extended = true })["streams"]!["w"]!["stdout"]!["errors"] > 0);
+
+        // The worker and its other stream notice nothing.
+        var before = new FileInfo(daemon.File("err")).Length;
+        Patience.Until(() => new FileInfo(daemon.File("err")).Length > before + 40, "the other stream goes on");
+        Directory.CreateDirectory(daemon.File("logs"));
+        Patience.Until(() => File.Exists(daemon.File("logs/out")) && new FileInfo(daemon.File("logs/out")).Length > 0, "the stream is back");
+        Assert.Equal(pid, Assert.Single(daemon.Client.Pids("w")));
+    }
+
+    [Fact]
+    public void SilentPipesTakeNoMemory()
+    {
+        const int more = 200;
+        var daemon = StartScript("echo out; echo err >&2; exec sleep 1000", "stdout_stream.filename = out\nstderr_stream.filename = err\nnumprocesses = 50");
+        Patience.Until(() => Lines("out") == 50 && Lines("err") == 50, "all have written");
+        var before = Anonymous();
+        daemon.Client.Ok("incr", new { name = "w", nb = more, waiting = true });
+        Patience.Until(() => Lines("out") == 50 + more && Lines("err") == 50 + more, "all have written");
+
+        // A page for each pipe would be 1,600 kB.
+        Patience.Until(() => Anonymous() - before < 1200, "the memory stays");
+
+        int Lines(string name) => File.ReadLines(daemon.File(name)).Count();
+        int Anonymous() => int.Parse(Proc.Status(daemon.Pid, "RssAnon").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+    }
 }
