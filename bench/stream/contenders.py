@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,19 +121,16 @@ class Circus(Contender):
         subprocess.run([self.circus, "ctl", "--endpoint", self.endpoint, "start", "w"], check=True, stdout=subprocess.DEVNULL)
 
 
-class Piped(Contender):
+class Piped(Contender, ABC):
     """A program that reads the one pipe of all writers on its stdin."""
-
-    def command(self) -> list[str]:
-        raise NotImplementedError
 
     def prepare(self) -> None:
         reader, self._pipe = os.pipe2(os.O_CLOEXEC)
         self.pids = [self.read(reader).pid]
         os.close(reader)
 
-    def read(self, reader: int) -> subprocess.Popen[bytes]:
-        return self.run(self.command(), stdin=reader, stderr=subprocess.DEVNULL)
+    @abstractmethod
+    def read(self, reader: int) -> subprocess.Popen[bytes]: ...
 
     def start(self) -> None:
         for _ in range(self.load.writers):
@@ -155,6 +153,9 @@ class Cat(Piped):
 
 class S6Log(Piped):
     name = "s6-log"
+
+    def read(self, reader: int) -> subprocess.Popen[bytes]:
+        return self.run(self.command(), stdin=reader, stderr=subprocess.DEVNULL)
 
     def command(self) -> list[str]:
         return ["/usr/bin/s6-log", *(["T"] if self.is_stamped else []), "n20", "s268435455", str(self.directory / "log")]

@@ -10,8 +10,8 @@ internal sealed class SpareMemory
 {
     private const int QuietMilliseconds = 500;
 
-    /// <summary>Collections so far; none are fewer than the start has had.</summary>
-    private int _collections = -1;
+    /// <summary>Collections when memory was given back the last time; null: never, as the start is a burst too.</summary>
+    private int? _collections;
 
     /// <summary>How long the loop may wait before <see cref="GiveBack"/> is due; -1 for ever.</summary>
     internal int WaitMilliseconds => GC.CollectionCount(0) == _collections ? -1 : QuietMilliseconds;
