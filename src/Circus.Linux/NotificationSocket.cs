@@ -39,10 +39,10 @@ public sealed unsafe class NotificationSocket : IDisposable
     }
 
     /// <summary>
-    /// The next message, cut at the end of the buffer, and the pid of its sender; false when there is none. Descriptors that come along are
+    /// The next message, cut at the end of the buffer, and its sender, of pid 0 when it is not of this pid namespace; false when there is none. Descriptors that come along are
     /// closed by the kernel, which is what the sender of BARRIER=1 waits for.
     /// </summary>
-    public bool TryReceive(Span<byte> buffer, out int count, out int senderPid)
+    public bool TryReceive(Span<byte> buffer, out int count, out PeerCredentials sender)
     {
         fixed (byte* start = buffer)
         {
@@ -61,7 +61,7 @@ public sealed unsafe class NotificationSocket : IDisposable
                 if (got < 0 && Libc.LastError == Errno.EINTR) continue;
                 count = got < 0 ? 0 : (int)got;
                 var isKnown = got >= 0 && control is { cmsg_level: Libc.SOL_SOCKET, cmsg_type: Libc.SCM_CREDENTIALS };
-                senderPid = isKnown ? control.credentials.pid : 0;
+                sender = isKnown ? new PeerCredentials(control.credentials.pid, control.credentials.uid, control.credentials.gid) : default;
                 return got >= 0;
             }
         }

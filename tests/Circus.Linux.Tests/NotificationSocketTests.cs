@@ -12,8 +12,9 @@ public sealed unsafe class NotificationSocketTests
         Assert.False(socket.TryReceive(new byte[16], out _, out _));
         Send(socket, "READY=1\nSTATUS=up");
         var buffer = new byte[64];
-        Assert.True(socket.TryReceive(buffer, out var count, out var pid));
-        Assert.Equal(("READY=1\nSTATUS=up", Environment.ProcessId), (Encoding.ASCII.GetString(buffer, 0, count), pid));
+        Assert.True(socket.TryReceive(buffer, out var count, out var sender));
+        Assert.Equal(("READY=1\nSTATUS=up", Environment.ProcessId), (Encoding.ASCII.GetString(buffer, 0, count), sender.Pid));
+        Assert.Equal(Libc.geteuid(), sender.Uid);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class ReadyNotifications(Action<int, int> watch, ILogger logger)
             if (MayDescend(sender, worker))
                 isReady = true;
             else
-                LoopLog.ReadyFromStranger(logger, sender, worker);
+                LoopLog.ReadyFromStranger(logger, sender.Pid, worker);
         }
 
         return isReady;
@@ -74,22 +74,24 @@ internal sealed class ReadyNotifications(Action<int, int> watch, ILogger logger)
     }
 
     /// <summary>
-    /// The parents first; a sender whose parent has ended is still in the session that its worker leads. One that has ended itself knew the
-    /// name of the socket, which only the worker was told.
+    /// The parents first; a sender whose parent has ended is still in the session that its worker leads. One that has ended itself counts when it
+    /// was the worker's user or root: the name of the socket is the worker's, but /proc/net/unix shows it to everybody.
     /// </summary>
-    private static bool MayDescend(int sender, int worker)
+    private static bool MayDescend(in PeerCredentials sender, int worker)
     {
         var session = 0;
-        for (var (i, pid) = (0, sender); i < MostAncestors && pid > 0; i++)
+        for (var (i, pid) = (0, sender.Pid); i < MostAncestors && pid > 0; i++)
         {
             if (pid == worker)
                 return true;
             if (!ProcStat.TryRead(pid, out var stat))
-                return pid == sender || session == worker;
+                return pid == sender.Pid ? IsOfUser(sender.Uid, worker) : session == worker;
             session = session == 0 ? stat.Session : session;
             pid = stat.ParentPid;
         }
 
         return session == worker;
     }
+
+    private static bool IsOfUser(uint uid, int worker) => uid == 0 || (ProcDetails.TryReadUid(worker, out var own) && own == uid);
 }

@@ -112,7 +112,7 @@ internal sealed class Sampler : IDisposable
 
     private void Run()
     {
-        // A batch of a thousand takes 10 ms of a core; who respawns and who answers goes first.
+        // A sample of a thousand takes 9 ms of a core, the first one more; who respawns and who answers goes first.
         Niceness.OfThisThread(10);
         while (TryWork())
         {

@@ -17,9 +17,8 @@ internal sealed class StatsStream(ProcessTable table, IStatsPort port, IReadOnly
     /// <summary>A millisecond or two of a processor; a piece costs 0.2 ms by itself.</summary>
     internal const int ProcessesPerPiece = 200;
 
-    private int _left = ProcessesPerPiece;
-
     private readonly StatsMessage _message = new();
+    private int _left = ProcessesPerPiece;
 
     /// <summary>The first look at everybody, which has no processor time to tell yet, without telling.</summary>
     internal void Begin(Roster roster)
@@ -28,11 +27,11 @@ internal sealed class StatsStream(ProcessTable table, IStatsPort port, IReadOnly
         foreach (var group in roster.Groups)
         {
             foreach (ref readonly var target in roster.ProcessesOf(group))
-                table.TrySample(target, out _);
+                TrySample(target, out _);
         }
 
         foreach (var process in circus)
-            table.TrySample(TargetOf(process), out _);
+            TrySample(TargetOf(process), out _);
         table.EndBatch();
     }
 
@@ -83,15 +82,22 @@ internal sealed class StatsStream(ProcessTable table, IStatsPort port, IReadOnly
 
     private void PublishProcess(in StatsTarget target, string? name)
     {
-        if (!table.TrySample(target, out var info))
+        if (!TrySample(target, out var info))
             return;
         _message.WriteProcess(info, target, name, Clock.RealtimeSeconds());
         port.Add(_message.Topic, _message.Payload);
-        if (rest is null || --_left > 0)
-            return;
-        _left = ProcessesPerPiece;
-        port.Flush();
-        rest();
+    }
+
+    private bool TrySample(in StatsTarget target, out ProcessInfo info)
+    {
+        if (rest is not null && _left-- == 0)
+        {
+            _left = ProcessesPerPiece;
+            port.Flush();
+            rest();
+        }
+
+        return table.TrySample(target, out info);
     }
 
     private void PublishSum()

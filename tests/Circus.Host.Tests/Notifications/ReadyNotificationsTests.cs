@@ -20,18 +20,19 @@ public sealed class ReadyNotificationsTests : IDisposable
         _folder.Dispose();
     }
 
-    private int Start(string script, string[]? arguments = null) => _test.Start("/bin/sh", options =>
+    private int Start(string script, string? user = null) => _test.Start("/bin/sh", options =>
     {
-        options.Args = new Arguments(["-c", script, "sh", .. arguments ?? []]);
+        options.Args = new Arguments(["-c", script]);
         options.Environment = new() { ["PATH"] = "/usr/bin:/bin" };
         options.Ready = new Readiness(ReadyKind.Notify);
         options.WorkingDirectory = _folder.Path;
+        options.Uid = user;
     });
 
     [Fact]
     public void AProcessOfTheTreeThatHasEndedMeanwhileCounts()
     {
-        var worker = Start($"{Send.Trim()} $NOTIFY_SOCKET READY=1");
+        var worker = Start($"{Send} $NOTIFY_SOCKET READY=1");
         var other = Start("exit 0");
         _test.AwaitEnd(worker);
         Assert.True(_test.Notifications.IsReady(worker));
@@ -41,7 +42,7 @@ public sealed class ReadyNotificationsTests : IDisposable
     [Fact]
     public void TheWorkerItselfCountsWithAnythingElseInTheMessage()
     {
-        var worker = Start($"exec {Send.Trim()} $NOTIFY_SOCKET \"$(printf 'STATUS=up\\nREADY=1\\n')\"");
+        var worker = Start($"exec {Send} $NOTIFY_SOCKET \"$(printf 'STATUS=up\\nREADY=1\\n')\"");
         _test.AwaitEnd(worker);
         Assert.True(_test.Notifications.IsReady(worker));
     }
@@ -52,7 +53,7 @@ public sealed class ReadyNotificationsTests : IDisposable
     [InlineData("READY=10")]
     public void OtherMessagesDoNot(string message)
     {
-        var worker = Start($"exec {Send.Trim()} $NOTIFY_SOCKET {message}");
+        var worker = Start($"exec {Send} $NOTIFY_SOCKET {message}");
         _test.AwaitEnd(worker);
         Assert.False(_test.Notifications.IsReady(worker));
     }
@@ -70,9 +71,21 @@ public sealed class ReadyNotificationsTests : IDisposable
     }
 
     [Fact]
+    public void AStrangerThatHasEndedMeanwhileDoesNotUnlessItWasTheSameUser()
+    {
+        var worker = Start("echo $NOTIFY_SOCKET >name; exec sleep 1000");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(_folder["name"]) && File.ReadAllText(_folder["name"]).EndsWith('\n'), Control.Tests.Patience.Milliseconds));
+        var stranger = Start($"exec {Send} {File.ReadAllText(_folder["name"]).Trim()} READY=1", user: Environment.IsPrivilegedProcess ? "nobody" : null);
+        Assert.Equal(Circus.Linux.ExitStatus.FromExit(0), _test.WaitForExit(stranger));
+        Assert.Equal(!Environment.IsPrivilegedProcess, _test.Notifications.IsReady(worker));
+        if (Environment.IsPrivilegedProcess)
+            Assert.Equal([$"Warning READY=1 for pid {worker} from pid {stranger}, which it hasn't started: ignored"], _test.Log.Lines);
+    }
+
+    [Fact]
     public void ItsSocketGoesWithTheWorker()
     {
-        var worker = Start($"{Send.Trim()} $NOTIFY_SOCKET READY=1");
+        var worker = Start($"{Send} $NOTIFY_SOCKET READY=1");
         _test.WaitForExit(worker);
         Assert.False(_test.Notifications.IsReady(worker));
     }

@@ -139,12 +139,7 @@ public sealed class SamplerTests : IControlPort, IStatsPort, IDisposable
     public void AStreamedProcessIsAnsweredForFromItsSample()
     {
         using var sampler = new Sampler(this, this, _rosters, NullLogger.Instance);
-        sampler.Stream(TimeSpan.FromMilliseconds(100));
-        var roster = TakeRoster();
-        roster.Clear(0);
-        roster.Add("w");
-        roster.Add(new StatsTarget(Environment.ProcessId, 1, 5));
-        sampler.Deliver(roster);
+        Stream(sampler, TimeSpan.FromMilliseconds(100), processes: 1);
         NextStatistic();
         sampler.Ask(Query(77));
         Assert.True(Next(77).GetProperty("info").TryGetProperty($"{Environment.ProcessId}", out _));
@@ -154,14 +149,7 @@ public sealed class SamplerTests : IControlPort, IStatsPort, IDisposable
     public void WhoAsksInTheMiddleOfASampleIsAnsweredBeforeItsEnd()
     {
         using var sampler = new Sampler(this, this, _rosters, NullLogger.Instance);
-        sampler.Stream(TimeSpan.FromMinutes(1));
-        var roster = TakeRoster();
-        roster.Clear(0);
-        roster.Add("w");
-        for (var wid = 1; wid <= 10 * StatsStream.ProcessesPerPiece; wid++)
-            roster.Add(new StatsTarget(Environment.ProcessId, wid, 5));
-        sampler.Deliver(roster);
-        sampler.Stream(TimeSpan.FromMilliseconds(200));
+        Stream(sampler, TimeSpan.FromMilliseconds(200), 10 * StatsStream.ProcessesPerPiece);
         NextStatistic();
         sampler.Ask(Query(77));
         Next(77);
@@ -171,6 +159,18 @@ public sealed class SamplerTests : IControlPort, IStatsPort, IDisposable
         for (var wid = 2; wid <= 10 * StatsStream.ProcessesPerPiece; wid++)
             Assert.Equal(wid, NextStatistic().Payload.GetProperty("wid").GetInt32());
         Assert.Equal("stat.w", NextStatistic().Topic);
+    }
+
+    /// <summary>The watcher `w`, all of whose processes are this one.</summary>
+    private void Stream(Sampler sampler, TimeSpan period, int processes)
+    {
+        sampler.Stream(period);
+        var roster = TakeRoster();
+        roster.Clear(0);
+        roster.Add("w");
+        for (var wid = 1; wid <= processes; wid++)
+            roster.Add(new StatsTarget(Environment.ProcessId, wid, 5));
+        sampler.Deliver(roster);
     }
 
     private (string Topic, JsonElement Payload) NextStatistic()

@@ -5,38 +5,42 @@ public sealed unsafe class TimeSliceTests
     [Fact]
     public void AThreadHasShortSlicesAndWhatItStartsHasNot()
     {
-        ulong own = 0, thread = 0, process = 0;
+        var isShort = false;
+        Libc.sched_attr own = default, thread = default, process = default;
         var first = new Thread(() =>
         {
-            Assert.True(TimeSlice.ShortenOfThisThread());
-            own = Of(0).sched_runtime;
-            var second = new Thread(() => thread = Of(0).sched_runtime);
+            isShort = TimeSlice.ShortenOfThisThread();
+            own = Of(0);
+            var second = new Thread(() => thread = Of(0));
             second.Start();
             second.Join();
             using var programs = new Programs();
             using var child = programs.Start("/bin/sleep", "1000");
-            process = Of(child.Pid).sched_runtime;
-            Assert.Equal((Libc.SCHED_OTHER, 0ul), (Of(child.Pid).sched_policy, Of(child.Pid).sched_flags));
+            process = Of(child.Pid);
         });
         first.Start();
         first.Join();
-        Assert.Equal(Of(Environment.ProcessId).sched_runtime, thread);
-        Assert.Equal(thread, process);
-        if (thread > TimeSlice.Shortest) // Linux 6.12; older kernels tell nothing here
-            Assert.Equal(TimeSlice.Shortest, own);
+        Assert.True(isShort);
+        Assert.Equal(Of(Environment.ProcessId).sched_runtime, thread.sched_runtime);
+        Assert.Equal((thread.sched_runtime, Libc.SCHED_OTHER, 0ul), (process.sched_runtime, process.sched_policy, process.sched_flags));
+        if (thread.sched_runtime > TimeSlice.Shortest) // Linux 6.12; older kernels tell nothing here
+            Assert.Equal(TimeSlice.Shortest, own.sched_runtime);
     }
 
     [Fact]
     public void ThePriorityThatSomebodyHasGivenStays()
     {
+        var isShort = false;
+        var nice = 0;
         var thread = new Thread(() =>
         {
             Niceness.OfThisThread(5);
-            Assert.True(TimeSlice.ShortenOfThisThread());
-            Assert.Equal(5, Of(0).sched_nice);
+            isShort = TimeSlice.ShortenOfThisThread();
+            nice = Of(0).sched_nice;
         });
         thread.Start();
         thread.Join();
+        Assert.Equal((true, 5), (isShort, nice));
     }
 
     [Fact]
