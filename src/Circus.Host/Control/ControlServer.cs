@@ -36,6 +36,8 @@ public sealed class ControlServer : IControlPort, IDisposable
 
     public bool HasSubscribers => _loop.HasSubscribers;
 
+    public bool IsFull => _inbox.IsFull;
+
     /// <summary>
     /// Listens on an endpoint, before or after the start. An ipc path gets the given mode and owner (chown needs root); a socket file that nobody
     /// listens on is replaced. With curve a tcp endpoint takes only encrypted connections; an ipc one needs no encryption, the kernel says who is there.

@@ -6,6 +6,12 @@ public interface IControlPort
     /// <summary>False when nobody subscribes to anything: an event need not even be written then. May be a moment old.</summary>
     bool HasSubscribers { get; }
 
+    /// <summary>
+    /// True while more waits for the control thread than it should (1 MiB): nothing is lost, but who makes messages for requests lets the requests
+    /// wait until <see cref="IControlSink.OnRoom"/>.
+    /// </summary>
+    bool IsFull => false;
+
     /// <summary>Answers a request; dropped when the peer is gone. Delimiter as in its <see cref="RequestEnvelope"/>.</summary>
     void Reply(PeerId peer, ReadOnlySpan<byte> json, bool delimiter);
 

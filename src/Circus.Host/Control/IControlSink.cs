@@ -17,6 +17,11 @@ public interface IControlSink
     /// <summary>Whether this peer may have events; asked at its first subscription. False drops it.</summary>
     bool MaySubscribe(PeerInfo peer);
 
+    /// <summary><see cref="IControlPort.IsFull"/> has ended.</summary>
+    void OnRoom()
+    {
+    }
+
     /// <summary>The first subscriber of statistics has come, or the last one has gone.</summary>
     void OnStatsWanted(bool isWanted);
 

@@ -117,7 +117,7 @@ internal sealed class DaemonLoop : IDisposable
                 Serve(sampler, arbiter);
                 if (arbiter.IsFinished)
                     return;
-                Turn(arbiter, port, isBusy || !Inbox.IsEmpty || _hooks.HasDone);
+                Turn(arbiter, port, isBusy || (!Inbox.IsEmpty && !port.IsFull) || _hooks.HasDone);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -297,7 +297,7 @@ internal sealed class DaemonLoop : IDisposable
 
     private void HandleRequests(Arbiter arbiter, IControlPort port)
     {
-        for (var i = 0; i < RequestsPerTurn && Inbox.TryTake(out var request, out var bytes); i++)
+        for (var i = 0; i < RequestsPerTurn && !port.IsFull && Inbox.TryTake(out var request, out var bytes); i++)
         {
             arbiter.OnRequest(request);
             Inbox.GiveBack(request, bytes);

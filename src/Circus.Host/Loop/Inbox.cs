@@ -18,7 +18,7 @@ internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
 {
     /// <summary>With this many unhandled requests, or bytes of them, the control room stops reading from its peers.</summary>
     private const int HighWater = 1024;
-    private const long HighWaterBytes = 16 << 20;
+    private const long HighWaterBytes = 1 << 20;
 
     private const int LargestKeptBytes = 4 << 10;
     private const int MostKept = 64;
@@ -40,6 +40,8 @@ internal sealed class Inbox(EventFd wakeUp, ILogger logger) : IControlSink
 
     /// <summary>Whether someone subscribes to statistics.</summary>
     internal bool IsStatsWanted => Volatile.Read(ref _isStatsWanted) != 0;
+
+    public void OnRoom() => wakeUp.Signal();
 
     public void OnStatsWanted(bool isWanted)
     {

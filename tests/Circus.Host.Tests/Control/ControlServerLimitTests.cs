@@ -207,4 +207,29 @@ public sealed class ControlServerLimitTests
         Assert.Equal(0, room.Counters.ReceivingBytes);
         Assert.Equal(0, room.Counters.SendingBytes);
     }
+
+    [Fact]
+    public void WhoFillsTheWayToTheControlThreadIsToldToWaitAndWhenThereIsRoom()
+    {
+        using var room = new Room();
+        using var mayGoOn = new ManualResetEventSlim();
+        room.Sink.OnRequest = (_, _) => mayGoOn.Wait(Patience.Milliseconds);
+        var peer = room.Connect(room.Bind(EndpointRole.Router), "DEALER");
+        peer.Send(Wire.Message("hold on"));
+        Patience.Until(() => room.Sink.Last.Info is not null, "the request");
+
+        var reply = new byte[256 << 10];
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.False(room.Server.IsFull);
+            room.Server.Reply(room.Sink.Last.Peer, reply, delimiter: false);
+        }
+        Assert.True(room.Server.IsFull);
+
+        mayGoOn.Set();
+        Assert.Equal("room", room.Sink.Next());
+        Assert.False(room.Server.IsFull);
+        for (var i = 0; i < 4; i++) Assert.Equal(reply.Length, peer.ReadFrame().Body.Length);
+        room.Sink.AssertSilent();
+    }
 }

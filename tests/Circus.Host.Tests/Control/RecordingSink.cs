@@ -27,6 +27,8 @@ internal sealed class RecordingSink : IControlSink
 
     public bool MaySubscribe(PeerInfo peer) => MayAnyoneSubscribe;
 
+    public void OnRoom() => _notes.Add("room");
+
     public void OnStatsWanted(bool isWanted) => _notes.Add(isWanted ? "stats wanted" : "stats unwanted");
 
     public void OnMalformed(PeerInfo peer, int frames, long bytes) => _notes.Add($"malformed {frames} {bytes}");

@@ -99,6 +99,26 @@ public sealed class DaemonLoopTests
     }
 
     [Fact]
+    public void RequestsWaitWhileTheControlRoomIsFull()
+    {
+        using var loop = new LoopUnderTest("[watcher:one]\ncmd = sleep 1000\n") { IsFull = true };
+        var (_, pid) = loop.Event();
+        Assert.Equal("watcher.one.start", loop.Event().Topic);
+        loop.Send("list");
+        loop.Send("numwatchers");
+
+        // Everything else goes on.
+        Signals.Kill(pid, Signals.SIGKILL);
+        Assert.Equal("watcher.one.reap", loop.Event().Topic);
+        Assert.Equal("watcher.one.spawn", loop.Event().Topic);
+        Assert.False(loop.HasReplied);
+
+        loop.MakeRoom();
+        Assert.Equal("list", loop.Reply().GetProperty("id").GetString());
+        Assert.Equal("numwatchers", loop.Reply().GetProperty("id").GetString());
+    }
+
+    [Fact]
     public void ABugInOneEffectCostsNoOther()
     {
         using var loop = new LoopUnderTest("") { FailingReplies = 1 };

@@ -51,11 +51,23 @@ internal sealed class LoopUnderTest : IControlPort, IStatsPort, IDisposable
 
     public bool HasSubscribers => true;
 
+    /// <summary>Whether the control room has enough for now.</summary>
+    public bool IsFull { get; set; }
+
+    /// <summary>It has no longer enough.</summary>
+    internal void MakeRoom()
+    {
+        IsFull = false;
+        _loop.Inbox.OnRoom();
+    }
+
     internal void WriteIni(string ini) => _folder.Write("circus.ini", ini);
 
     /// <summary>False: the loop wants no more for now.</summary>
     internal bool Send(string command, object? properties = null) =>
         _loop.Inbox.OnMessage(Envelope, JsonSerializer.SerializeToUtf8Bytes(new { id = command, command, properties = properties ?? new { } }));
+
+    internal bool HasReplied => _replies.Count > 0;
 
     internal JsonElement Reply()
     {

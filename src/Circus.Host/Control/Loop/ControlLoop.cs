@@ -168,10 +168,11 @@ internal sealed partial class ControlLoop : IDisposable
     private void TakeCommands()
     {
         _inbox.BeginTaking();
-        for (var i = 0; i < CommandsPerTurn && _inbox.TryTake(out var command); i++)
+        for (var i = 0; i < CommandsPerTurn && _inbox.TryTake(out var command, out var wasFull); i++)
         {
             try
             {
+                if (wasFull) _sink.OnRoom();
                 Execute(command);
             }
             catch (Exception fault)

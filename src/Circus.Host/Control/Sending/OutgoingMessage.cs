@@ -11,6 +11,9 @@ internal sealed class OutgoingMessage
 {
     private const int SmallestBuffer = 256;
 
+    // From here on buffers grow in steps of a page: the next power of two would nearly double what a full queue of events of 9 kB costs.
+    private const int Page = 4 << 10;
+
     private byte[] _buffer = [];
     private int _topicStart;
     private int _topicLength;
@@ -116,8 +119,11 @@ internal sealed class OutgoingMessage
     private Span<byte> Begin(int length)
     {
         (Length, _topicStart, _topicLength, Holders, IsPiece) = (length, 0, 0, 0, false);
-        if (_buffer.Length < length)
-            _buffer = GC.AllocateUninitializedArray<byte>(Math.Max(SmallestBuffer, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)length)));
+        if (_buffer.Length < length) _buffer = GC.AllocateUninitializedArray<byte>(CapacityFor(length));
         return _buffer.AsSpan(0, length);
     }
+
+    private static int CapacityFor(int length) => length > Page
+        ? (length + Page - 1) & -Page
+        : Math.Max(SmallestBuffer, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)length));
 }
