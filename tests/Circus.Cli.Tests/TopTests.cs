@@ -116,6 +116,16 @@ public sealed class TopTests
     }
 
     [Fact]
+    public void SharesOfMemoryLeaveTheFiguresOfTheStreamAlone()
+    {
+        Stream("stat.web.1", Process(1, cpu: 12.5), now: 1);
+        using var reply = JsonDocument.Parse("""{"infos": {"web": {"1": {"pid": 1, "cpu": 99.0, "pss": 4096}, "2": {"pss": 1}, "3": "No such process (stopped?)"}, "idle": {}}, "status": "ok"}""");
+        StatsReader.ApplyShares(_machine, reply.RootElement);
+        var process = Assert.Single(_machine.Watchers["web"].Processes.Values);
+        Assert.Equal((12.5, 4096L, 1.0), (process.CpuPercent, process.PssBytes, process.Seen));
+    }
+
+    [Fact]
     public void TheBusiestComeFirst()
     {
         Two();

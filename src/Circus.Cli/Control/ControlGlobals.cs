@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Circus.Control.Curve;
 
 namespace Circus.Cli.Control;
 
@@ -26,23 +25,14 @@ internal sealed class ControlGlobals
 
     private readonly Option<string?> _sshKeyFile = new("--ssh_keyfile") { Description = "The private key that ssh uses.", HelpName = "FILE" };
 
-    private readonly Option<string?> _serverKey = new("--curve-server-key")
-    {
-        Description = $"Encrypt with CURVE, for a daemon with this public key or with that of this file; default: ${CurveClientKeys.ServerKeyVariable}.",
-        HelpName = "KEY",
-    };
-
-    private readonly Option<string?> _secretKeyFile = new("--curve-secret-key-file")
-    {
-        Description = $"File with our secret key (circus keygen); default: ${CurveClientKeys.SecretKeyFileVariable}.",
-        HelpName = "FILE",
-    };
+    private readonly CurveOptions _curve = new();
 
     internal void AddTo(Command control)
     {
-        Option[] all = [_endpoint, _timeout, _json, _prettify, _ssh, _sshKeyFile, _serverKey, _secretKeyFile];
+        Option[] all = [_endpoint, _timeout, _json, _prettify, _ssh, _sshKeyFile];
         foreach (var option in all)
             control.Add(option);
+        _curve.AddTo(control);
     }
 
     internal ControlOptions Read(ParseResult result) => new()
@@ -51,8 +41,7 @@ internal sealed class ControlGlobals
         Timeout = TimeSpan.FromSeconds(result.GetValue(_timeout)),
         IsJson = result.GetValue(_json),
         IsPretty = result.GetValue(_prettify),
-        CurveServerKey = result.GetValue(_serverKey),
-        CurveSecretKeyFile = result.GetValue(_secretKeyFile),
+        Curve = _curve.Read(result),
         Ssh = result.GetValue(_ssh),
         SshKeyFile = result.GetValue(_sshKeyFile),
     };

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Circus.Control;
+using Circus.Control.Curve;
 
 namespace Circus.Cli.Control;
 
@@ -14,11 +15,8 @@ internal sealed record ControlOptions
     /// <summary>The endpoint as given; null: the default of the command.</summary>
     internal string? Endpoint { get; init; }
 
-    /// <summary>The daemon's public key, or a file with it; null: that of the environment, if there is one.</summary>
-    internal string? CurveServerKey { get; init; }
-
-    /// <summary>The file with our secret key; null: that of the environment, if there is one.</summary>
-    internal string? CurveSecretKeyFile { get; init; }
+    /// <summary>The keys for an encrypted endpoint.</summary>
+    internal CurveKeySource Curve { get; init; } = new();
 
     /// <summary>How long a reply may take.</summary>
     internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(DefaultTimeoutSeconds);
@@ -45,7 +43,7 @@ internal sealed record ControlOptions
     internal bool TryConnect(TimeSpan timeout, [NotNullWhen(true)] out IControlClient? client, out string error)
     {
         client = null;
-        if (!Circus.Control.Endpoint.TryParse(Place, out var endpoint, out error) || !TryFindHost(out var host, out error) || !CurveKeysOf.TryLoad(this, out var keys, out error))
+        if (!Circus.Control.Endpoint.TryParse(Place, out var endpoint, out error) || !TryFindHost(out var host, out error) || !Curve.TryLoad(out var keys, out error))
             return false;
         return host is null ? ControlClient.TryConnect(endpoint, timeout, out client, out error, keys) : ControlClient.TryConnect(endpoint, host, timeout, out client, out error, keys);
     }
@@ -54,7 +52,7 @@ internal sealed record ControlOptions
     internal bool TrySubscribe(string place, [NotNullWhen(true)] out ISubscription? subscription, out string error, bool toMany = false)
     {
         subscription = null;
-        if (!Circus.Control.Endpoint.TryParse(place, out var endpoint, out error) || !TryFindHost(out var host, out error) || !CurveKeysOf.TryLoad(this, out var keys, out error))
+        if (!Circus.Control.Endpoint.TryParse(place, out var endpoint, out error) || !TryFindHost(out var host, out error) || !Curve.TryLoad(out var keys, out error))
             return false;
         if (toMany && host is null)
             return ControlClient.TrySubscribeToMany(endpoint, Timeout, out subscription, out error, keys);

@@ -28,6 +28,8 @@ internal static class MetricsCommand
         var every = Seconds("--every", "With --textfile: write it anew every so many seconds, until a signal ends it; default: once.", 0);
         var version = new Option<bool>("--version") { Description = "Show the version of Circus that this is.", Action = new PrintAction(() => Programs.CircusVersion) };
         var command = new Command(Programs.Metrics, "Print counters and gauges of a daemon for monitoring.") { endpoint, timeout, processes, format, textFile, every, version };
+        var curve = new CurveOptions();
+        curve.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(every) is { Implicit: false } && result.GetResult(textFile) is null)
@@ -38,6 +40,7 @@ internal static class MetricsCommand
             var place = result.GetValue(endpoint) ?? Environment.GetEnvironmentVariable(ControlOptions.EndpointVariable) ?? ControlOptions.DefaultEndpoint;
             var source = new MetricsSource(
                 place,
+                curve.Read(result),
                 TimeSpan.FromSeconds(result.GetValue(timeout)),
                 result.GetValue(processes),
                 result.GetValue(format) == "prometheus" ? MetricsFormat.Prometheus : MetricsFormat.OpenMetrics);

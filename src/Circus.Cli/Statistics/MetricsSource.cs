@@ -7,7 +7,7 @@ using Circus.Stats;
 namespace Circus.Cli.Statistics;
 
 /// <summary>A daemon as a source of metrics.</summary>
-internal sealed record MetricsSource(string Place, TimeSpan Timeout, bool WithProcesses, MetricsFormat Format)
+internal sealed record MetricsSource(string Place, CurveKeySource Curve, TimeSpan Timeout, bool WithProcesses, MetricsFormat Format)
 {
     /// <summary>The text of this moment; false with a whole sentence when the daemon doesn't answer well.</summary>
     internal bool TryRead(out string text, out string error)
@@ -21,7 +21,7 @@ internal sealed record MetricsSource(string Place, TimeSpan Timeout, bool WithPr
         var request = new ControlRequest(CommandTable.Find("counters")!);
         if (!request.TryWrite(new CommandWords([], options), out error))
             return false;
-        if (!CurveClientKeys.TryFind(null, null, out var keys, out error))
+        if (!Curve.TryLoad(out var keys, out error))
             return false;
         if (!request.TryAsk(endpoint, keys, Timeout, out var reply, out error))
         {

@@ -30,6 +30,8 @@ internal static class StatsCommand
         {
             endpoint, pubsub, statsPoint, ssh, logLevel, logOutput, version,
         };
+        var curve = new CurveOptions();
+        curve.AddTo(command);
         command.SetAction(result =>
         {
             var registrations = Ends.Select(signal => PosixSignalRegistration.Create(signal, static _ => Environment.Exit(0))).ToList();
@@ -39,6 +41,7 @@ internal static class StatsCommand
                 PubsubEndpoint = result.GetValue(pubsub)!,
                 StatsPoint = result.GetValue(statsPoint)!,
                 Ssh = result.GetValue(ssh),
+                Curve = curve.Read(result),
                 LogLevel = result.GetValue(logLevel),
                 LogOutput = result.GetValue(logOutput),
             });

@@ -12,9 +12,11 @@ namespace Circus.Cli.Top;
 /// </summary>
 internal sealed class MachineLink : IDisposable
 {
+    private const string ShareOption = "--pss";
     private const double PatienceSeconds = 5;
     private const double SilenceSeconds = 2.5;
     private const double SocketsEverySeconds = 2;
+    private const double SharesEverySeconds = 3;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LoginTimeout = TimeSpan.FromSeconds(30);
 
@@ -28,6 +30,7 @@ internal sealed class MachineLink : IDisposable
     private string? _eventsPlace;
     private double _streamedAt;
     private double _socketsAskedAt = double.NegativeInfinity;
+    private double _sharesAskedAt = double.NegativeInfinity;
     private double _statsLatency;
     private bool _isCut;
 
@@ -39,7 +42,7 @@ internal sealed class MachineLink : IDisposable
     {
         Model = new MachineModel(options.Ssh is null ? place : $"{options.Ssh} {place}");
         _options = options;
-        _control = new ControlOptions { Endpoint = place, Timeout = Timeout, Ssh = options.Ssh, SshKeyFile = options.SshKeyFile };
+        _control = new ControlOptions { Endpoint = place, Timeout = Timeout, Curve = options.Curve, Ssh = options.Ssh, SshKeyFile = options.SshKeyFile };
         _commands = new(() => _control.TryConnect(Timeout, out var client, out var error) ? new(client, "") : new(null, error));
         // As long as nothing has been streamed, `stats` is asked: the first screen waits for nobody.
         _streamedAt = isPublisher ? now : double.NegativeInfinity;
@@ -81,7 +84,9 @@ internal sealed class MachineLink : IDisposable
     }
 
     /// <summary>Once a period: asks for what is not streamed, and sums up.</summary>
-    internal void Tick(double now)
+    /// <param name="now">Seconds on the monotonic clock.</param>
+    /// <param name="showsPss">The user wants to see the share of memory: of another host only its daemon can tell.</param>
+    internal void Tick(double now, bool showsPss)
     {
         if (_isCut)
             Rounds++;
@@ -103,7 +108,9 @@ internal sealed class MachineLink : IDisposable
                 HasStates = true;
             });
             if (isSilent)
-                AskStats(now);
+                AskStats(now, showsPss && !IsLocal);
+            else if (showsPss && !IsLocal && now - _sharesAskedAt > SharesEverySeconds)
+                AskShares(now);
             if (now - _socketsAskedAt > SocketsEverySeconds)
             {
                 _socketsAskedAt = now;
@@ -151,7 +158,13 @@ internal sealed class MachineLink : IDisposable
         return HasStates ? "" : $"no answer from {_control.Place}";
     }
 
-    private void AskStats(double now)
+    private void AskShares(double now)
+    {
+        _sharesAskedAt = now;
+        AskOnce("stats", now, reply => StatsReader.ApplyShares(Model, reply), ShareOption);
+    }
+
+    private void AskStats(double now, bool withShares)
     {
         AskOnce("stats", now, reply =>
         {
@@ -159,7 +172,7 @@ internal sealed class MachineLink : IDisposable
             _statsLatency = then - now;
             StatsReader.ApplyStats(Model, reply, then);
             _isCut = true;
-        });
+        }, withShares ? [ShareOption] : []);
     }
 
     private void LearnEndpoints(JsonElement reply)
@@ -230,16 +243,19 @@ internal sealed class MachineLink : IDisposable
         }
     }
 
-    private void AskOnce(string command, double now, Action<JsonElement> take)
+    private void AskOnce(string command, double now, Action<JsonElement> take, params ReadOnlySpan<string> options)
     {
         if (_asked.Values.All(asked => asked.Command != command))
-            Ask(command, [], now, take);
+            Ask(command, [], now, take, options);
     }
 
-    private void Ask(string command, string[] words, double now, Action<JsonElement> take)
+    private void Ask(string command, string[] words, double now, Action<JsonElement> take, params ReadOnlySpan<string> options)
     {
+        var given = new Dictionary<string, string?>();
+        foreach (var option in options)
+            given[option] = null;
         var request = new ControlRequest(CommandTable.Find(command)!);
-        if (!request.TryWrite(new CommandWords(words, new Dictionary<string, string?>()), out _))
+        if (!request.TryWrite(new CommandWords(words, given), out _))
             return;
         _asked[request.Id] = new Asked(command, now, take);
         if (!_commands.Value!.TrySend(request.Json, TimeSpan.Zero, out var error) && error.Length > 0 && _control.Ssh is not null)

@@ -86,6 +86,22 @@ internal static class StatsReader
         }
     }
 
+    /// <summary>The shares of memory in a reply of `stats` with pss. All else in it is left to the stream, whose percentages are of other times.</summary>
+    internal static void ApplyShares(MachineModel machine, JsonElement reply)
+    {
+        if (!reply.TryGetProperty("infos", out var infos) || infos.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (var group in infos.EnumerateObject().Where(group => group.Value.ValueKind == JsonValueKind.Object))
+        {
+            var watcher = machine.Watcher(group.Name);
+            foreach (var entry in group.Value.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.Object))
+            {
+                if (int.TryParse(entry.Name, CultureInfo.InvariantCulture, out var pid) && watcher.Processes.TryGetValue(pid, out var process))
+                    process.PssBytes = Number(entry.Value, "pss");
+            }
+        }
+    }
+
     /// <summary>The reply of `listsockets`.</summary>
     internal static void ApplySockets(MachineModel machine, JsonElement reply)
     {

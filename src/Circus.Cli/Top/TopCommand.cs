@@ -29,11 +29,14 @@ internal static class TopCommand
         {
             endpoint, stats, ssh, sshKeyFile, interval, timeout, once, json, version,
         };
+        var curve = new CurveOptions();
+        curve.AddTo(command);
         command.SetAction(result => TopRun.Run(new TopOptions
         {
             Endpoints = result.GetValue(endpoint) is { Length: > 0 } given ? given : [isOld ? TopOptions.DefaultStatsEndpoint : new ControlOptions().Place],
             AreStatsEndpoints = isOld,
             StatsEndpoint = result.GetValue(stats),
+            Curve = curve.Read(result),
             Ssh = result.GetValue(ssh),
             SshKeyFile = result.GetValue(sshKeyFile),
             Interval = TimeSpan.FromSeconds(Math.Max(0.2, result.GetValue(interval))),

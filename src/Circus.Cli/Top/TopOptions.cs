@@ -1,3 +1,5 @@
+using Circus.Control.Curve;
+
 namespace Circus.Cli.Top;
 
 /// <summary>The options of `circus top`.</summary>
@@ -13,6 +15,9 @@ internal sealed record TopOptions
 
     /// <summary>The stats endpoint where the daemon's own word for it doesn't lead there; null: the daemon is asked.</summary>
     internal string? StatsEndpoint { get; init; }
+
+    /// <summary>The keys for all of them.</summary>
+    internal CurveKeySource Curve { get; init; } = new();
 
     internal string? Ssh { get; init; }
 

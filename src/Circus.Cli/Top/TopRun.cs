@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Circus.Cli.Control;
 using Circus.Cli.Terminals;
 using Circus.Control;
+using Circus.Control.Curve;
 using Circus.Linux;
 
 namespace Circus.Cli.Top;
@@ -23,11 +24,11 @@ internal sealed class TopRun : IDisposable
     private double _nextPeriod;
     private bool _isTold;
 
-    private TopRun(TopOptions options)
+    private TopRun(TopOptions options, CurveClientKeys? keys)
     {
         _options = options;
         var now = Monotonic.Seconds();
-        _links = [.. options.Endpoints.Select(place => new MachineLink(place, IsPublisher(place), options, now))];
+        _links = [.. options.Endpoints.Select(place => new MachineLink(place, IsPublisher(place, keys), options, now))];
         _machines = [.. _links.Select(link => link.Model)];
         _nextPeriod = now;
     }
@@ -35,23 +36,26 @@ internal sealed class TopRun : IDisposable
     /// <summary>The exit status: 0 when the user leaves; with --once 1 when no machine has answered.</summary>
     internal static int Run(TopOptions options)
     {
+        string error;
         foreach (var place in options.StatsEndpoint is { } stats ? options.Endpoints.Append(stats) : options.Endpoints)
         {
-            if (!Endpoint.TryParse(place, out _, out var error))
+            if (!Endpoint.TryParse(place, out _, out error))
                 return ControlRun.Fail(error);
         }
 
         if (options.Ssh is not null && !SshHost.TryParse(options.Ssh, options.SshKeyFile, out _, out var fault))
             return ControlRun.Fail(fault);
-        using var run = new TopRun(options);
+        if (!options.Curve.TryLoad(out var keys, out error))
+            return ControlRun.Fail(error);
+        using var run = new TopRun(options, keys);
         return options.IsOnce || options.IsJson || !Terminal.IsInput || !Terminal.IsOutput || Terminal.Open() is not { } terminal ? run.Once() : run.Live(terminal);
     }
 
     public void Dispose() => _links.ForEach(link => link.Dispose());
 
     // Through ssh a look is a login more: there it is the control endpoint.
-    private bool IsPublisher(string place) => _options.AreStatsEndpoints
-        || (_options.Ssh is null && Endpoint.TryParse(place, out var endpoint, out _) && ControlClient.IsPublisher(endpoint, ProbeTimeout));
+    private bool IsPublisher(string place, CurveClientKeys? keys) => _options.AreStatsEndpoints
+        || (_options.Ssh is null && Endpoint.TryParse(place, out var endpoint, out _) && ControlClient.IsPublisher(endpoint, ProbeTimeout, keys));
 
     private int Once()
     {
@@ -127,7 +131,7 @@ internal sealed class TopRun : IDisposable
             return isTold;
         _nextPeriod = Math.Max(_nextPeriod + _options.Interval.TotalSeconds, now);
         foreach (var link in _links)
-            link.Tick(now);
+            link.Tick(now, _state.ShowsPss);
         return true;
     }
 

@@ -83,13 +83,13 @@ internal static class TopView
 
     private static string MachineRow(MachineModel machine, Layout layout) => Compose(
         layout,
-        machine.Label, machine.Note.Length > 0 ? "!" : "ok", HumanText.Percent(machine.CpuPercent), HumanText.Percent(machine.MemoryPercent), HumanText.Size(machine.RssBytes), "",
+        machine.Label, machine.Note.Length > 0 ? "!" : "ok", HumanText.Percent(machine.CpuPercent), HumanText.Percent(machine.MemoryPercent), SumOf(machine.RssBytes, layout), "",
         "", "", machine.Note.Length > 0 ? machine.Note : Sparks(machine.CpuHistory, machine.MemoryHistory, layout, $"{machine.ProcessCount} processes"));
 
     private static string WatcherRow(WatcherModel watcher, bool isFolded, Layout layout) => Compose(
         layout,
         $"{(isFolded ? '▸' : '▾')} {watcher.Name} ({watcher.Processes.Count})", watcher.State, HumanText.Percent(watcher.CpuPercent), HumanText.Percent(watcher.MemoryPercent),
-        HumanText.Size(watcher.RssBytes), HumanText.Age(watcher.AgeSeconds), "", HumanText.Count(watcher.Restarts),
+        SumOf(watcher.RssBytes, layout), HumanText.Age(watcher.AgeSeconds), "", HumanText.Count(watcher.Restarts),
         Sparks(watcher.CpuHistory, watcher.MemoryHistory, layout, ""));
 
     private static string ProcessRow(ProcessModel process, bool isPss, Layout layout) => Compose(
@@ -97,6 +97,9 @@ internal static class TopView
         $"   {process.Pid.ToString(CultureInfo.InvariantCulture)}{(process.Name.Length > 0 ? $" ({process.Name})" : "")}", process.User, HumanText.Percent(process.CpuPercent),
         HumanText.Percent(process.MemoryPercent), HumanText.Size(isPss ? process.PssBytes : process.RssBytes), HumanText.Age(process.AgeSeconds), HumanText.Count(process.Descriptors), "",
         layout.IsWide ? $"{"",Spark} {"",Spark} {process.Command}" : process.Command);
+
+    // Under the heading of PSS: that is known only of the processes that are shown.
+    private static string SumOf(long rssBytes, Layout layout) => layout.ShowsPss ? "" : HumanText.Size(rssBytes);
 
     private static string SocketRow(SocketModel socket)
     {
@@ -131,7 +134,7 @@ internal static class TopView
             "  w NAME                               jump to a watcher", "  / TEXT                               filter by watcher, command, user or pid",
             "  space, enter, left, right            fold and unfold; z folds all, Z unfolds all",
             "  c m a t f n                          sort by cpu, memory, age, restarts, fds, name", "  r                                    reverse the order",
-            "  P                                    PSS instead of RSS (this host only)", "  + -                                  incr, decr",
+            "  P                                    PSS instead of RSS", "  + -                                  incr, decr",
             "  R S s L                              restart, stop, start, reload", "  K                                    send a signal to the process or watcher",
             "  q                                    quit", "", "  Actions ask before they do anything. RST counts deaths that nobody asked for.", "  Any key goes back.",
         ];

@@ -72,9 +72,9 @@ public static class ControlClient
     }
 
     /// <summary>Whether events are published at this place, found out by a handshake; false also when nobody answers it in time.</summary>
-    public static bool IsPublisher(Endpoint endpoint, TimeSpan timeout)
+    public static bool IsPublisher(Endpoint endpoint, TimeSpan timeout, CurveClientKeys? keys = null)
     {
-        var isPublisher = ZmtpConnection.TryConnect(endpoint, SocketType.Sub, keys: null, timeout, out var connection, out _);
+        var isPublisher = ZmtpConnection.TryConnect(endpoint, SocketType.Sub, keys, timeout, out var connection, out _);
         connection?.Dispose();
         return isPublisher;
     }

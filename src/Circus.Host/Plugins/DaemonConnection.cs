@@ -28,7 +28,7 @@ internal sealed class DaemonConnection(Endpoint endpoint, Endpoint pubsub) : IDi
     internal bool TryOpen(TimeSpan timeout, out string error)
     {
         Dispose();
-        if (!CurveClientKeys.TryFind(null, null, out var keys, out error)
+        if (!new CurveKeySource().TryLoad(out var keys, out error)
             || !ZmtpConnection.TryConnect(pubsub, SocketType.Sub, KeysFor(pubsub, keys), timeout, out _events, out error))
             return false;
 

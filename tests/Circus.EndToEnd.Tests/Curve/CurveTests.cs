@@ -72,6 +72,29 @@ public sealed class CurveTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEnd
         process.WaitForExit();
     }
 
+    [Fact]
+    public void StatisticsAreEncryptedTooAndTheProgramsThatReadThemTakeTheKeys()
+    {
+        var daemon = StartEncrypted(out var server, "stats_endpoint = STATS");
+        _keys.Write("clients", $"{Keygen("viewer.key")} observe\n");
+        string[] keys = ["--curve-server-key", server, "--curve-secret-key-file", _keys.File("viewer.key")];
+        var pid = Assert.Single(JsonNode.Parse(CtlWith(daemon, server, "viewer.key", "--json", "list", "w").Output)!["pids"]!.AsArray())!.GetValue<int>();
+
+        // From the stream alone, and from the daemon with its stream.
+        foreach (var endpoint in (string[])[daemon.StatsEndpoint, daemon.Endpoint])
+        {
+            var top = CircusBinary.Run(daemon.Directory, ["top", "--once", "--endpoint", endpoint, .. keys]);
+            Assert.Equal((0, ""), (top.ExitCode, top.Error));
+            Assert.Matches($@"(?m)^ +{pid} +\S+ +[\d.]+ +[\d.]+ +[\d.]+[KM] ", top.Output);
+            Assert.Equal(1, CircusBinary.Run(daemon.Directory, ["top", "--once", "--endpoint", endpoint]).ExitCode);
+        }
+
+        Assert.Contains("circus_watcher_processes_running{watcher=\"w\"} 1", CircusBinary.Run(daemon.Directory, ["metrics", "--endpoint", daemon.Endpoint, .. keys]).Output, StringComparison.Ordinal);
+        var alone = CircusBinary.Run(daemon.Directory, "top", "--once", "--curve-secret-key-file", _keys.File("viewer.key"));
+        Assert.NotEqual(0, alone.ExitCode);
+        Assert.Contains("--curve-secret-key-file needs --curve-server-key", alone.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("600", "664", "option curve_authorized_keys of [circus]: {0}clients has mode 664: others can write it (chmod 644 {0}clients)")]
     [InlineData("640", "644", "option curve_secret_key_file of [circus]: {0}daemon.key has mode 640: others can read it (chmod 600 {0}daemon.key)")]
@@ -89,11 +112,11 @@ public sealed class CurveTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEnd
 
     private string KeyOptions => $"curve_secret_key_file = {_keys.File("daemon.key")}\ncurve_authorized_keys = {_keys.File("clients")}";
 
-    private DaemonUnderTest StartEncrypted(out string serverKey)
+    private DaemonUnderTest StartEncrypted(out string serverKey, string circus = "")
     {
         serverKey = Keygen("daemon.key");
         _keys.Write("clients", "");
-        return Start(new DaemonSetup { Watchers = $"[watcher:w]\ncmd = {Sleeper}", Circus = KeyOptions, OverTcp = true }).AwaitStarted("w");
+        return Start(new DaemonSetup { Watchers = $"[watcher:w]\ncmd = {Sleeper}", Circus = $"{KeyOptions}\n{circus}", OverTcp = true }).AwaitStarted("w");
     }
 
     private string Keygen(string name)

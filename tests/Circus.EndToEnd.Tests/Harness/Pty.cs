@@ -9,6 +9,8 @@ internal sealed class Pty
 
     internal Pty Expect(string text) => Add("expect", text);
 
+    internal Pty Match(string regex) => Add("match", regex);
+
     internal Pty Send(string text) => Add("send", text);
 
     internal Pty Size(int rows, int columns) => Add("size", rows, columns);

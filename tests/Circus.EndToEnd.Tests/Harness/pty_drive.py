@@ -1,9 +1,9 @@
 """Runs a program on a pseudo terminal of 80x24 and types into it: pty_drive.py STEPS PROGRAM [ARGUMENT...]
 
-STEPS is a JSON list of ["expect", TEXT], which waits until the terminal has shown TEXT since the step before, ["send", TEXT], and
-["size", ROWS, COLUMNS]. Prints all that was shown, and ends with the program's exit status; 99 when something didn't come in time.
+STEPS is a JSON list of ["expect", TEXT], which waits until the terminal has shown TEXT since the step before, ["match", REGEX] likewise,
+["send", TEXT], and ["size", ROWS, COLUMNS]. Prints all that was shown, and ends with the program's exit status; 99 when something didn't come in time.
 """
-import fcntl, json, os, pty, select, struct, sys, termios, time
+import fcntl, json, os, pty, re, select, struct, sys, termios, time
 
 DEADLINE = 15
 
@@ -24,11 +24,11 @@ def main():
         elif step[0] == "size":
             size(fd, step[1], step[2])
         else:
-            wanted = step[1].encode()
-            while (at := shown.find(wanted, seen)) < 0:
+            wanted = re.compile((re.escape(step[1]) if step[0] == "expect" else step[1]).encode())
+            while not (found := wanted.search(shown, seen)):
                 if not more(fd, shown, end):
                     finish(shown, pid, f"\n-- never shown: {step[1]!r}", 99)
-            seen = at + len(wanted)
+            seen = found.end()
     while more(fd, shown, end):
         pass
     if time.monotonic() > end:

@@ -83,6 +83,19 @@ public sealed class TopTests(ZmqPeer zmq, ITestOutputHelper output) : EndToEndTe
         Assert.Equal(3, daemon.Client.Pids("w").Length);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("stats_endpoint = STATS")]
+    public void TheShareOfMemoryOfAnotherHostComesFromItsDaemon(string circus)
+    {
+        // To `top` any address but the usual ones of this host is another host.
+        var daemon = Start(new DaemonSetup { Watchers = $"[watcher:w]\ncmd = {Sleeper}", Circus = circus, OverTcp = true, TcpHost = "127.0.0.2" }).AwaitStarted("w");
+        var row = $@"{Assert.Single(daemon.Client.Pids("w"))} +\S+ +\S+ +\S+";
+        var result = new Pty().Match($@"{row} +[\d.]+[KM] ").Send("P").Match($"PSS.*{row} +- ").Match($@"{row} +[\d.]+[KM] ").Send("q")
+            .Run(daemon.Directory, "top", "--endpoint", daemon.Endpoint);
+        Assert.True(result.ExitCode == 0, result.Output);
+    }
+
     [Fact]
     public void CircusTopTellsItsVersion()
     {

@@ -19,16 +19,6 @@ public sealed class CurveClientKeys
 
     internal ReadOnlySpan<byte> Server => _server;
 
-    /// <summary>What is given, else what the environment names; null where no server key is: nothing is to be encrypted. Error is a whole sentence.</summary>
-    public static bool TryFind(string? serverKey, string? secretKeyFile, out CurveClientKeys? keys, out string error)
-    {
-        keys = null;
-        error = "";
-        return (serverKey ?? Variable(ServerKeyVariable)) is not { } server || TryLoad(server, secretKeyFile ?? Variable(SecretKeyFileVariable), out keys, out error);
-    }
-
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
-
     /// <summary>
     /// From the daemon's public key, as text or as the name of a file with it, and from the file of the client's secret key. Without such a file a pair is
     /// made up, which helps only where the daemon lets in whoever knows its key. Error is a whole sentence.

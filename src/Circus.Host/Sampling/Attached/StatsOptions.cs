@@ -1,3 +1,5 @@
+using Circus.Control.Curve;
+
 namespace Circus.Sampling;
 
 /// <summary>The command line of `circus stats` (spec/cli.md §4).</summary>
@@ -11,6 +13,9 @@ public sealed record StatsOptions
 
     /// <summary>Where the statistics go.</summary>
     public required string StatsPoint { get; init; }
+
+    /// <summary>The keys for the daemon's endpoints; what is published here is not encrypted.</summary>
+    public CurveKeySource Curve { get; init; } = new();
 
     /// <summary>The host that both are reached through, USER@HOST[:PORT]; null: this one.</summary>
     public string? Ssh { get; init; }

@@ -1,5 +1,4 @@
 using Circus.Control;
-using Circus.Control.Curve;
 using Circus.Linux;
 using Circus.Logging;
 using Microsoft.Extensions.Logging;
@@ -59,7 +58,7 @@ public static class StatsProgram
 
         SshHost? host = null;
         if ((options.Ssh is not null && !SshHost.TryParse(options.Ssh, keyFile: null, out host, out error))
-            || !CurveClientKeys.TryFind(null, null, out var keys, out error))
+            || !options.Curve.TryLoad(out var keys, out error))
         {
             return error;
         }

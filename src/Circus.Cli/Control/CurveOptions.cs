@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Circus.Control.Curve;
+
+namespace Circus.Cli.Control;
+
+/// <summary>The keys for an encrypted endpoint as options of the command line.</summary>
+internal sealed class CurveOptions
+{
+    private readonly Option<string?> _serverKey = new("--curve-server-key")
+    {
+        Description = $"Encrypt with CURVE, for a daemon with this public key or with that of this file; default: ${CurveClientKeys.ServerKeyVariable}.",
+        HelpName = "KEY",
+    };
+
+    private readonly Option<string?> _secretKeyFile = new("--curve-secret-key-file")
+    {
+        Description = $"File with our secret key (circus keygen); default: ${CurveClientKeys.SecretKeyFileVariable}.",
+        HelpName = "FILE",
+    };
+
+    internal void AddTo(Command command)
+    {
+        command.Add(_serverKey);
+        command.Add(_secretKeyFile);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_secretKeyFile) is { Implicit: false } && result.GetResult(_serverKey) is null or { Implicit: true }
+                && Environment.GetEnvironmentVariable(CurveClientKeys.ServerKeyVariable) is null or "")
+                result.AddError("--curve-secret-key-file needs --curve-server-key");
+        });
+    }
+
+    internal CurveKeySource Read(ParseResult result) => new(result.GetValue(_serverKey), result.GetValue(_secretKeyFile));
+}
