@@ -21,6 +21,9 @@ internal sealed class Sampler : IDisposable
     /// <summary>Between two pieces of a sample, and of the period at most a quarter for all of them.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(4);
 
+    /// <summary>By then what a stream needs at its start has run, half of the code that it brought into memory.</summary>
+    private const int SamplesOfAStart = 3;
+
     private const ulong WorkData = 1;
     private const ulong TimerData = 2;
 
@@ -45,7 +48,7 @@ internal sealed class Sampler : IDisposable
     private long _period;
     private long _due;
     private TimeSpan _rest;
-    private bool _isFirst;
+    private int _samples;
 
     internal Sampler(IControlPort port, IStatsPort stats, RosterExchange rosters, ILogger logger)
     {
@@ -114,6 +117,7 @@ internal sealed class Sampler : IDisposable
     {
         // A sample of a thousand takes 9 ms of a core, the first one more; who respawns and who answers goes first.
         Niceness.OfThisThread(10);
+        TimeSlice.ShortenOfThisThread();
         while (TryWork())
         {
             var count = _epoll.Wait(_events, -1);
@@ -195,6 +199,7 @@ internal sealed class Sampler : IDisposable
         {
             _timer.Disarm();
             _table.LetGo();
+            ProgramPages.Release();
             return;
         }
 
@@ -202,7 +207,7 @@ internal sealed class Sampler : IDisposable
         _timer.ArmAt(_due);
         if (!isNew)
             return;
-        _isFirst = true;
+        _samples = 0;
         Sample();
     }
 
@@ -241,11 +246,12 @@ internal sealed class Sampler : IDisposable
             return;
         var pieces = 1 + roster.Count / StatsStream.ProcessesPerPiece;
         _rest = TimeSpan.FromTicks(Math.Min(LongestRest.Ticks, _period / TimeSpan.NanosecondsPerTick / 4 / pieces));
-        if (_isFirst)
+        if (_samples == 0)
             _stream.Begin(roster);
         else
             _stream.Publish(roster);
-        _isFirst = false;
+        if (_samples < SamplesOfAStart && ++_samples == SamplesOfAStart)
+            ProgramPages.Release();
     }
 
     private void Answer(StatsQuery query, Action<StatsQuery, Sampler, ArrayBufferWriter<byte>> write)
