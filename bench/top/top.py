@@ -91,6 +91,9 @@ def main():
     drawn = drain(fd, options.seconds)
     elapsed = time.monotonic() - began
     percent = 100 * (cpu_seconds(pid) - before) / elapsed
+    # By name: sorted by CPU the cursor follows its process, sometimes to the end of the list, where a key changes nothing.
+    press(fd, b"n")
+    os.write(fd, b"g")
     pages = [press(fd, b"\x1b[6~") for _ in range(40)]
     os.write(fd, b"g")
     lines = [press(fd, b"j") for _ in range(40)]
