@@ -18,6 +18,15 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
 
+# Programs of bench/control over libzmq.
+build_zmq() {
+    local program
+    mkdir -p artifacts/bench/control
+    for program in "$@"; do
+        clang -std=c17 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE -pthread -o "artifacts/bench/control/$program" "bench/control/$program.c" -lzmq
+    done
+}
+
 what=${1:-}
 [ $# -eq 0 ] || shift
 case $what in
@@ -32,10 +41,11 @@ case $what in
         case " $* " in *" --help "* | *" -h "*) exec /usr/bin/python3 bench/stream/stream.py --help ;; esac
         need_build_tools
         need_python
-        need_packages s6:/usr/bin/s6-log runit:/usr/bin/svlogd supervisor:/usr/bin/supervisord
+        need_packages s6:/usr/bin/s6-log runit:/usr/bin/svlogd supervisor:/usr/bin/supervisord libzmq3-dev:/usr/include/zmq.h
         build_c writer bench/stream/writer.c
+        build_zmq echo
         [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
-        exec /usr/bin/python3 bench/stream/stream.py --circus "${CIRCUS_BINARY:-artifacts/circus}" --writer artifacts/bench/writer "$@" ;;
+        exec /usr/bin/python3 bench/stream/stream.py --circus "${CIRCUS_BINARY:-artifacts/circus}" --writer artifacts/bench/writer --echo artifacts/bench/control/echo "$@" ;;
     spawning)
         need_packages python3:/usr/bin/python3
         [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
@@ -55,10 +65,7 @@ case $what in
         case " $* " in *" --help "* | *" -h "*) exec /usr/bin/python3 bench/control/control.py --help ;; esac
         need_build_tools
         need_packages python3:/usr/bin/python3 libzmq3-dev:/usr/include/zmq.h
-        mkdir -p artifacts/bench/control
-        for program in echo client; do
-            clang -std=c17 -O2 -Wall -Wextra -Werror -D_GNU_SOURCE -pthread -o "artifacts/bench/control/$program" "bench/control/$program.c" -lzmq
-        done
+        build_zmq echo client
         [ -n "${CIRCUS_BINARY:-}" ] || publish_if_stale >&2
         exec /usr/bin/python3 bench/control/control.py --circus "${CIRCUS_BINARY:-artifacts/circus}" "$@" ;;
     top)
