@@ -98,20 +98,26 @@ class Bench:
             return figures
 
     def ctl(self, contender: Contender, transport: str) -> report.Figures:
-        """The wall time of whole `circus ctl status` processes, started from here."""
+        """The wall time of whole `circus ctl status` processes, started from here, in turns with circusctl where there is one."""
         with self._supervisor(contender, 0, transport) as running:
-            argv = [str(contender.program), "ctl", "--endpoint", running.endpoint, "status"]
-            times = []
+            programs = {"ctl": [str(contender.program), "ctl"]}
+            environment = {}
+            if package := self._options.circusctl:
+                programs["circusctl"] = [sys.executable, "-m", "circus.circusctl"]
+                environment["PYTHONPATH"] = str(package)
+            times: dict[str, list[float]] = {name: [] for name in programs}
             for _ in range(self._options.ctl):
-                began = time.monotonic_ns()
-                pid = os.posix_spawn(argv[0], argv, {}, file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)])
-                status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-                times.append((time.monotonic_ns() - began) / 1e6)
-                if status != 0:
-                    raise running.failed(f"gave `{' '.join(argv)}` exit status {status}")
+                for name, program in programs.items():
+                    argv = [*program, "--endpoint", running.endpoint, "status"]
+                    began = time.monotonic_ns()
+                    pid = os.posix_spawn(argv[0], argv, environment, file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)])
+                    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+                    times[name].append((time.monotonic_ns() - began) / 1e6)
+                    if status != 0:
+                        raise running.failed(f"gave `{' '.join(argv)}` exit status {status}")
             running.wait_until_grown_up()
             self.faults += running.stop()[1]
-            return {f"ctl_{transport}_ms": statistics.median(times)}
+            return {f"{name}_{transport}_ms": statistics.median(values) for name, values in times.items()}
 
 
 def progress(text: str) -> None:
@@ -167,6 +173,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--kill-seconds", type=float, default=60.0, help="at most this long for them (60)")
     parser.add_argument("--idle", type=float, default=20.0, help="seconds of counting wake-ups, in the first round (20)")
     parser.add_argument("--ctl", type=int, default=40, help="runs of ctl status per transport (40)")
+    parser.add_argument("--circusctl", type=Path, metavar="DIR", help="folder with the Python package circus: its circusctl in turns with ctl")
     parser.add_argument("--deaths", type=int, default=0, help="also a long run of so many worker deaths")
     parser.add_argument("--peers", action="store_true", help="also the other supervisors that are installed")
     parser.add_argument("--only", help="names, comma-separated: circus, loop, supervisord, circusd")

@@ -41,6 +41,8 @@ ROWS = [
     Row("stop_ms", "SIGTERM until exited, ms", 1, up_to(1000, 300.0)),
     Row("ctl_tcp_ms", "ctl status, whole process, tcp, ms", 2, always(8.0)),
     Row("ctl_ipc_ms", "ctl status, whole process, ipc, ms", 2, always(8.0)),
+    Row("circusctl_tcp_ms", "circusctl status of Circus, tcp, ms", 1),
+    Row("circusctl_ipc_ms", "circusctl status of Circus, ipc, ms", 1),
     Row("deaths", "deaths in the long run", 0),
     Row("death_cpu_us", "its CPU time per death, us", 1),
     Row("grown_pss_kb", "growth of PSS over the deaths, kB", 0, always(512)),
