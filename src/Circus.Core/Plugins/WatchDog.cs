@@ -9,11 +9,16 @@ namespace Circus.Plugins;
 /// <summary>Kills processes that have stopped to send heartbeats over UDP (plugins-and-hooks.md §4.5).</summary>
 internal sealed class WatchDog : PeriodicPlugin
 {
+    /// <summary>Lines a round about datagrams of no process: whoever sends them must not fill the disk.</summary>
+    private const int MostStrange = 10;
+
     private readonly PluginSettings _settings;
     private readonly Regex _watchers;
     private readonly Regex _message;
     private readonly EventNames _names;
     private readonly Dictionary<string, Monitored> _monitored = new(StringComparer.Ordinal);
+
+    private long _strange;
 
     private WatchDog(PluginSettings settings, PluginOutbox outbox)
         : base(outbox, settings.Float("loop_rate"))
@@ -78,15 +83,18 @@ internal sealed class WatchDog : PeriodicPlugin
     {
         var text = Encoding.UTF8.GetString(datagram);
         if (PythonRegex.Match(_message, text) is not { } match)
-            Outbox.Warn($"a heartbeat isn't one: {PythonRepr.Of(text)}");
+            WarnOfStrange($"a heartbeat isn't one: {PythonRepr.Of(text)}");
         else if (_monitored.TryGetValue(match.Groups["pid"].Value, out var monitored))
             monitored.LastSeen = Outbox.Now;
         else
-            Outbox.Warn($"received watchdog for a non monitored process: {PythonRepr.Of(text)}");
+            WarnOfStrange($"received watchdog for a non monitored process: {PythonRepr.Of(text)}");
     }
 
     private protected override void LookAfter()
     {
+        if (_strange > MostStrange)
+            Outbox.Warn($"{_strange - MostStrange} more datagrams since the last round are no heartbeats of monitored processes");
+        _strange = 0;
         var longest = Seconds.ToTimeSpan(_settings.Float("loop_rate") * _settings.Int("max_count"));
         foreach (var (pid, monitored) in _monitored.Where(each => Outbox.Now - each.Value.LastSeen > longest).ToArray())
         {
@@ -102,6 +110,12 @@ internal sealed class WatchDog : PeriodicPlugin
                     properties.WriteNumber("graceful_timeout", _settings.Float("watchers_graceful_timeout"));
             });
         }
+    }
+
+    private void WarnOfStrange(string line)
+    {
+        if (++_strange <= MostStrange)
+            Outbox.Warn(line);
     }
 
     private bool IsMonitored(string name) => PythonRegex.Match(_watchers, name) is not null;

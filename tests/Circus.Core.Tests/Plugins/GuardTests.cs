@@ -76,6 +76,17 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void AFloodOfStrangeDatagramsIsCountedNotTold()
+    {
+        var test = PluginUnderTest.Start("watchdog", ("loop_rate", "1"));
+        for (var i = 0; i < 1000; i++)
+            test.Datagram(i % 2 == 0 ? "garbage" : "99;1");
+        Assert.Equal(10, test.Log.Count);
+        test.Advance(1).Datagram("garbage").Advance(5);
+        Assert.Equal(["990 more datagrams since the last round are no heartbeats of monitored processes", "a heartbeat isn't one: 'garbage'"], test.Log.Skip(10));
+    }
+
+    [Fact]
     public void AChangedProgramRestartsItsWatcherAlone()
     {
         const string List = "{\"status\": \"ok\", \"watchers\": [\"web\", \"plugin:x\"]}";
