@@ -232,4 +232,24 @@ public sealed class ControlServerLimitTests
         for (var i = 0; i < 4; i++) Assert.Equal(reply.Length, peer.ReadFrame().Body.Length);
         room.Sink.AssertSilent();
     }
+
+    [Fact]
+    public void LinesOfWorkersOnTheirWayLetNobodyWait()
+    {
+        using var room = new Room();
+        using var mayGoOn = new ManualResetEventSlim();
+        room.Sink.OnRequest = (_, _) => mayGoOn.Wait(Patience.Milliseconds);
+        var reader = room.Subscriber(room.Bind(EndpointRole.Pub), "stream.");
+        room.Connect(room.Bind(EndpointRole.Router), "DEALER").Send(Wire.Message("hold on"));
+        Patience.Until(() => room.Sink.Last.Info is not null, "the request");
+
+        var lines = new byte[1 << 20];
+        for (var i = 0; i < 2; i++) Assert.True(room.Server.OfferStream("stream.w.stdout.1"u8, lines));
+        Assert.False(room.Server.IsFull);
+
+        mayGoOn.Set();
+        Assert.Equal("stream.w.stdout.1", System.Text.Encoding.ASCII.GetString(reader.ReadFrame().Body));
+        Assert.Equal(lines.Length, reader.ReadFrame().Body.Length);
+        room.Sink.AssertSilent();
+    }
 }

@@ -5,7 +5,8 @@ namespace Circus.Control.Loop;
 
 /// <summary>
 /// The way to the control thread: a queue, and an eventfd written only when no wake-up is under way already. Many writers, one reader. It takes
-/// whatever comes and counts the bytes, so that who makes them can wait.
+/// whatever comes and counts the bytes of replies and events, so that who makes them can wait. Streams and statistics have limits of their own: a flood
+/// of these must keep nobody waiting.
 /// </summary>
 internal sealed class ControlInbox : IDisposable
 {
@@ -14,7 +15,7 @@ internal sealed class ControlInbox : IDisposable
     private int _isWaking;
     private long _bytes;
 
-    /// <summary>From so many bytes of messages on it is full.</summary>
+    /// <summary>From so many bytes of replies and events on it is full.</summary>
     internal const long FullBytes = 1 << 20;
 
     internal int Descriptor => _wakeUp.Descriptor;
@@ -24,7 +25,7 @@ internal sealed class ControlInbox : IDisposable
     internal void Post(in ControlCommand command)
     {
         // Before it can be taken, or the sum would fall short for a moment.
-        if (command.Message is { } message) Interlocked.Add(ref _bytes, message.Length);
+        if (BytesOf(command) is > 0 and var bytes) Interlocked.Add(ref _bytes, bytes);
         _commands.Enqueue(command);
         Wake();
     }
@@ -43,8 +44,8 @@ internal sealed class ControlInbox : IDisposable
     {
         wasFull = false;
         if (!_commands.TryDequeue(out command)) return false;
-        if (command.Message is { Length: var length })
-            wasFull = Interlocked.Add(ref _bytes, -length) is < FullBytes and var left && left + length >= FullBytes;
+        if (BytesOf(command) is > 0 and var bytes)
+            wasFull = Interlocked.Add(ref _bytes, -bytes) is < FullBytes and var left && left + bytes >= FullBytes;
         return true;
     }
 
@@ -55,6 +56,9 @@ internal sealed class ControlInbox : IDisposable
     }
 
     public void Dispose() => _wakeUp.Dispose();
+
+    private static long BytesOf(in ControlCommand command) =>
+        command.Kind is ControlCommandKind.Reply or ControlCommandKind.Publish ? command.Message!.Length : 0;
 
     private void Wake()
     {
