@@ -22,12 +22,6 @@ internal sealed class CurveOptions
     {
         command.Add(_serverKey);
         command.Add(_secretKeyFile);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(_secretKeyFile) is { Implicit: false } && result.GetResult(_serverKey) is null or { Implicit: true }
-                && Environment.GetEnvironmentVariable(CurveClientKeys.ServerKeyVariable) is null or "")
-                result.AddError("--curve-secret-key-file needs --curve-server-key");
-        });
     }
 
     internal CurveKeySource Read(ParseResult result) => new(result.GetValue(_serverKey), result.GetValue(_secretKeyFile));

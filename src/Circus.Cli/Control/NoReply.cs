@@ -11,7 +11,7 @@ internal static class NoReply
     /// <param name="error">Why no reply can come; empty: none came in time.</param>
     internal static string Explain(ControlOptions options, string error)
     {
-        if (!Endpoint.TryParse(options.Place, out var endpoint, out var fault) || !options.TryFindHost(out var host, out fault))
+        if (!Endpoint.TryParse(options.Place, out var endpoint, out var fault) || !options.TryFindHost(out var host, out fault) || !options.Curve.TryLoad(out _, out fault))
             return fault;
         var place = host is null ? $"{endpoint} (from {options.PlaceOrigin})" : $"{endpoint} (from {options.PlaceOrigin}) on {host}, through ssh";
         var lines = new List<string> { "Timed out." };

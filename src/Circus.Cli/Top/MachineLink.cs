@@ -172,7 +172,7 @@ internal sealed class MachineLink : IDisposable
             _statsLatency = then - now;
             StatsReader.ApplyStats(Model, reply, then);
             _isCut = true;
-        }, withShares ? [ShareOption] : []);
+        }, withShares ? ShareOption : null);
     }
 
     private void LearnEndpoints(JsonElement reply)
@@ -243,16 +243,16 @@ internal sealed class MachineLink : IDisposable
         }
     }
 
-    private void AskOnce(string command, double now, Action<JsonElement> take, params ReadOnlySpan<string> options)
+    private void AskOnce(string command, double now, Action<JsonElement> take, string? option = null)
     {
         if (_asked.Values.All(asked => asked.Command != command))
-            Ask(command, [], now, take, options);
+            Ask(command, [], now, take, option);
     }
 
-    private void Ask(string command, string[] words, double now, Action<JsonElement> take, params ReadOnlySpan<string> options)
+    private void Ask(string command, string[] words, double now, Action<JsonElement> take, string? option = null)
     {
         var given = new Dictionary<string, string?>();
-        foreach (var option in options)
+        if (option is not null)
             given[option] = null;
         var request = new ControlRequest(CommandTable.Find(command)!);
         if (!request.TryWrite(new CommandWords(words, given), out _))

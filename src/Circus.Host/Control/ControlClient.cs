@@ -100,10 +100,5 @@ public static class ControlClient
     /// </summary>
     public static void Finish() => NetMQ.NetMQConfig.Cleanup(block: true);
 
-    private static bool IsForNetMq(Endpoint endpoint, CurveClientKeys? keys)
-    {
-        var isForNetMq = endpoint.Transport == EndpointTransport.Tcp && keys is null;
-        if (isForNetMq) NetMqThreads.Limit();
-        return isForNetMq;
-    }
+    private static bool IsForNetMq(Endpoint endpoint, CurveClientKeys? keys) => endpoint.Transport == EndpointTransport.Tcp && keys is null;
 }

@@ -213,10 +213,7 @@ public sealed class ControlServerLimitTests
     {
         using var room = new Room();
         using var mayGoOn = new ManualResetEventSlim();
-        room.Sink.OnRequest = (_, _) => mayGoOn.Wait(Patience.Milliseconds);
-        var peer = room.Connect(room.Bind(EndpointRole.Router), "DEALER");
-        peer.Send(Wire.Message("hold on"));
-        Patience.Until(() => room.Sink.Last.Info is not null, "the request");
+        var peer = HoldControlThread(room, mayGoOn);
 
         var reply = new byte[256 << 10];
         for (var i = 0; i < 4; i++)
@@ -238,10 +235,8 @@ public sealed class ControlServerLimitTests
     {
         using var room = new Room();
         using var mayGoOn = new ManualResetEventSlim();
-        room.Sink.OnRequest = (_, _) => mayGoOn.Wait(Patience.Milliseconds);
         var reader = room.Subscriber(room.Bind(EndpointRole.Pub), "stream.");
-        room.Connect(room.Bind(EndpointRole.Router), "DEALER").Send(Wire.Message("hold on"));
-        Patience.Until(() => room.Sink.Last.Info is not null, "the request");
+        HoldControlThread(room, mayGoOn);
 
         var lines = new byte[1 << 20];
         for (var i = 0; i < 2; i++) Assert.True(room.Server.OfferStream("stream.w.stdout.1"u8, lines));
@@ -251,5 +246,15 @@ public sealed class ControlServerLimitTests
         Assert.Equal("stream.w.stdout.1", System.Text.Encoding.ASCII.GetString(reader.ReadFrame().Body));
         Assert.Equal(lines.Length, reader.ReadFrame().Body.Length);
         room.Sink.AssertSilent();
+    }
+
+    /// <summary>Sends a request in which the control thread waits for leave to go on; who has sent it.</summary>
+    private static RawPeer HoldControlThread(Room room, ManualResetEventSlim mayGoOn)
+    {
+        room.Sink.OnRequest = (_, _) => mayGoOn.Wait(Patience.Milliseconds);
+        var peer = room.Connect(room.Bind(EndpointRole.Router), "DEALER");
+        peer.Send(Wire.Message("hold on"));
+        Patience.Until(() => room.Sink.Last.Info is not null, "the request");
+        return peer;
     }
 }

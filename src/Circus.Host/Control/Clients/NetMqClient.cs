@@ -11,11 +11,14 @@ internal sealed class NetMqClient : IControlClient
     private const int IdentityBytes = 16;
     private static readonly TimeSpan LastSend = TimeSpan.FromSeconds(1);
 
-    private readonly DealerSocket _socket = new();
+    private readonly DealerSocket _socket;
     private int _unanswered;
 
     internal NetMqClient(SocketAddress address)
     {
+        NetMqThreads.Limit();
+        _socket = new DealerSocket();
+
         // protocol.md §1: 32 hex digits. Our ROUTER takes any, Circus's answers only the first of two equal ones.
         Span<byte> identity = stackalloc byte[IdentityBytes];
         KernelRandom.Fill(identity);

@@ -8,11 +8,13 @@ namespace Circus.Control.Clients;
 /// <summary>A NetMQ SUB, for tcp. It connects, and connects again, by itself.</summary>
 internal sealed class NetMqSubscription : ISubscription
 {
-    private readonly SubscriberSocket _socket = new();
+    private readonly SubscriberSocket _socket;
     private List<byte[]> _frames = [];
 
     internal NetMqSubscription(SocketAddress address)
     {
+        NetMqThreads.Limit();
+        _socket = new SubscriberSocket();
         _socket.Options.Linger = TimeSpan.Zero;
         _socket.Connect("tcp://" + address);
     }

@@ -9,9 +9,10 @@ public sealed record CurveKeySource(string? ServerKey = null, string? SecretKeyF
     public bool TryLoad(out CurveClientKeys? keys, out string error)
     {
         keys = null;
-        error = "";
-        return (ServerKey ?? Variable(CurveClientKeys.ServerKeyVariable)) is not { } server
-            || CurveClientKeys.TryLoad(server, SecretKeyFile ?? Variable(CurveClientKeys.SecretKeyFileVariable), out keys, out error);
+        if ((ServerKey ?? Variable(CurveClientKeys.ServerKeyVariable)) is { } server)
+            return CurveClientKeys.TryLoad(server, SecretKeyFile ?? Variable(CurveClientKeys.SecretKeyFileVariable), out keys, out error);
+        error = SecretKeyFile is null ? "" : "--curve-secret-key-file needs --curve-server-key";
+        return error.Length == 0;
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
