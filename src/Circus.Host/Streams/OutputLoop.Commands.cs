@@ -279,9 +279,10 @@ internal sealed partial class OutputLoop
 
     private void Forget(WorkerPipe pipe)
     {
-        if (!pipe.IsPaused)
+        if (pipe.IsWatched)
             _epoll.Remove(pipe.Descriptor);
-        pipe.IsPaused = true;
+        (pipe.IsPaused, pipe.IsWaiting) = (true, false);
+        _running.Remove(pipe);
         if (_byPid.TryGetValue(pipe.Pid, out var first) && first == pipe)
         {
             if (pipe.Sibling is { } sibling)
@@ -311,12 +312,16 @@ internal sealed partial class OutputLoop
 
     private void SetPaused(WorkerPipe pipe, bool isPaused)
     {
-        if (pipe.IsPaused == isPaused)
-            return;
+        var wasWatched = pipe.IsWatched;
         pipe.IsPaused = isPaused;
-        if (isPaused)
+        FollowWatched(pipe, wasWatched);
+    }
+
+    private void FollowWatched(WorkerPipe pipe, bool wasWatched)
+    {
+        if (wasWatched && !pipe.IsWatched)
             _epoll.Remove(pipe.Descriptor);
-        else
+        else if (!wasWatched && pipe.IsWatched)
             Watch(pipe);
     }
 

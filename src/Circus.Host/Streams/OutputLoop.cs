@@ -69,7 +69,7 @@ internal sealed partial class OutputLoop : IDisposable
     /// <summary>Waits for something to do, does it, and lets the pipes fill.</summary>
     internal void Turn()
     {
-        var count = _epoll.Wait(_events, _stuck.Count > 0 ? TickMilliseconds : -1);
+        var count = _epoll.Wait(_events, _full.Count > 0 ? 0 : _stuck.Count > 0 ? TickMilliseconds : -1);
         Volatile.Write(ref _progress, _progress + 1);
         _now = _clock.At(Clock.RealtimeNanoseconds());
         HandleCommands();
@@ -81,17 +81,20 @@ internal sealed partial class OutputLoop : IDisposable
                 continue;
             if (data >= TargetData)
                 Resume((int)(data - TargetData));
-            else if (_pipes[(int)data] is { IsPaused: false } pipe)
-                fullest = Math.Max(fullest, Read(pipe, BytesPerTurn) is var read && read >= BytesPerTurn ? 1 : (double)read / pipe.Capacity);
+            else if (_pipes[(int)data] is { IsWatched: true } pipe && !MustWait(pipe))
+                fullest = Math.Max(fullest, ReadInTurn(pipe));
             if (!_inbox.IsEmpty)
                 HandleCommands();
         }
 
+        ReadNextFull();
         _buffer.Flush();
         NoteStuck();
         if (_stuck.Count > 0)
             HandleStuck();
-        if (fullest > 0)
+        if (_full.Count > 0)
+            _inbox.Wait(ShortestRest);
+        else if (fullest > 0)
             Rest(fullest);
     }
 

@@ -21,8 +21,20 @@ internal sealed class WorkerPipe
     /// <summary>Where its bytes go; null: nowhere, its stream is closed.</summary>
     internal Target? Target { get; set; }
 
-    /// <summary>It isn't waited for: its target is stuck.</summary>
+    /// <summary>Its target is stuck.</summary>
     internal bool IsPaused { get; set; }
+
+    /// <summary>It is full, and others are read before it.</summary>
+    internal bool IsWaiting { get; set; }
+
+    /// <summary>Epoll tells when there is something to read.</summary>
+    internal bool IsWatched => !IsPaused && !IsWaiting;
+
+    /// <summary>Until when others wait for its writer, monotonic nanoseconds.</summary>
+    internal long RunsUntil { get; set; }
+
+    /// <summary>How much is in it when its writer has written enough for others to have their turn.</summary>
+    internal int RunsToUnread { get; set; }
 
     /// <summary>How much the kernel keeps for it.</summary>
     internal int Capacity { get; set; }
@@ -38,7 +50,7 @@ internal sealed class WorkerPipe
     internal void Open(Fd fd, int pid, int wid, OutputStream stream)
     {
         (_fd, Pid, Wid, Stream) = (fd, pid, wid, stream);
-        (Target, IsPaused, Capacity, Sibling) = (null, false, OutputPipe.DefaultCapacity, null);
+        (Target, IsPaused, IsWaiting, Capacity, Sibling) = (null, false, false, OutputPipe.DefaultCapacity, null);
     }
 
     internal void Close()

@@ -142,6 +142,16 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    public void WorkersThatFloodAndEndWhileTheyWaitForTheirTurnLoseNothing()
+    {
+        Start("exec seq 1 40000", "numprocesses = 32\nstdout_stream.filename = {out}-$(circus.wid)");
+        for (var i = 0; i < 32; i++)
+            AwaitReap();
+        var whole = string.Concat(Enumerable.Range(1, 40_000).Select(i => $"{i}\n"));
+        Assert.All(Enumerable.Range(1, 32), wid => Assert.Equal(whole, Text($"out-{wid}")));
+    }
+
+    [Fact]
     public void EachWorkerMayHaveAFileOfItsOwn()
     {
         Start("echo $WHO", "copy_env = True\nnumprocesses = 2\nstdout_stream.filename = {out}-$(circus.name)-$(circus.wid)-$(circus.env.WHO)\n\n[env:w]\nWHO = me");

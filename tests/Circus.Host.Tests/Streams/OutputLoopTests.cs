@@ -1,0 +1,124 @@
+using Circus.Config;
+using Circus.Linux;
+using Circus.Options;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Circus.Streams.Tests;
+
+/// <summary>Turns of the output thread over real pipes that the test fills.</summary>
+public sealed class OutputLoopTests : IDisposable
+{
+    private const int Quiet = 0;
+
+    private readonly OutputInbox _inbox = new();
+    private readonly OutputLoop _loop;
+    private readonly WatcherOutputs _outputs;
+    private readonly List<Fd> _workers = [];
+
+    public OutputLoopTests()
+    {
+        _loop = new OutputLoop(_inbox, _ => { }, NullLogger.Instance);
+        var watcher = new WatcherSpec { Name = "w", Options = new WatcherOptions { Cmd = "worker" } };
+        _outputs = new(new OutputStream(watcher, false, new StreamOptions { Class = StreamClass.QueueStream }, null), null);
+        _inbox.Post(new OutputCommand(OutputCommandKind.Begin) { Outputs = _outputs });
+    }
+
+    public void Dispose()
+    {
+        for (var i = 0; i < _workers.Count; i++)
+            CloseWorker(i);
+        _inbox.Post(new OutputCommand(OutputCommandKind.Stop));
+        _loop.Turn();
+        _loop.Dispose();
+        _inbox.Dispose();
+    }
+
+    [Fact]
+    public void AFewWritersOfFullPipesRunAtATimeAndAllHaveTheirTurn()
+    {
+        var most = 2 * Environment.ProcessorCount;
+        var full = 6 * most;
+        Attach("one line\n"u8);
+        for (var i = 0; i < full; i++)
+            Attach(new byte[OutputPipe.DefaultCapacity]);
+
+        // Commands first, then a turn of reading.
+        _loop.Turn();
+        _loop.Turn();
+        Assert.Equal(0, OutputPipe.Unread(_workers[Quiet].Value));
+
+        // Should the turn take longer than the few have, the next few are read in it.
+        Assert.InRange(Unread(), full - 2 * most, full - most);
+        ReadAll();
+    }
+
+    [Fact]
+    public void APipeThatIsClosedWhileItWaitsHasNoTurn()
+    {
+        var most = 2 * Environment.ProcessorCount;
+        for (var i = 0; i < 3 * most; i++)
+            Attach(new byte[OutputPipe.DefaultCapacity]);
+        _loop.Turn();
+        _loop.Turn();
+        var waiting = Enumerable.Range(0, _workers.Count).Where(i => OutputPipe.Unread(_workers[i].Value) > 0).ToList();
+        Assert.NotEmpty(waiting);
+
+        // Their workers end, those that would be last first; what is left in the pipes is read at once, whoever else waits.
+        foreach (var i in waiting.AsEnumerable().Reverse())
+        {
+            _inbox.Post(new OutputCommand(OutputCommandKind.Drain) { Pid = i + 1 });
+            _loop.Turn();
+            Assert.Equal(0, OutputPipe.Unread(_workers[i].Value));
+            CloseWorker(i);
+        }
+
+        // Others take the places of those that have been closed.
+        for (var i = 0; i < 3 * most; i++)
+            Attach(new byte[OutputPipe.DefaultCapacity]);
+        ReadAll();
+    }
+
+    [Fact]
+    public void OthersHaveTheirTurnWhenThoseThatRanHaveEnded()
+    {
+        for (var i = 0; i < 6 * Environment.ProcessorCount; i++)
+            Attach(new byte[OutputPipe.DefaultCapacity]);
+        _loop.Turn();
+        _loop.Turn();
+        for (var i = 0; i < _workers.Count; i++)
+        {
+            if (OutputPipe.Unread(_workers[i].Value) == 0)
+                CloseWorker(i);
+        }
+
+        ReadAll();
+    }
+
+    private void ReadAll()
+    {
+        for (var turns = 0; Unread() > 0; turns++)
+        {
+            Assert.True(turns < 10_000, $"{Unread()} pipes are still full");
+            _loop.Turn();
+        }
+    }
+
+    private int Unread() => _workers.Count(worker => worker.IsOpen && OutputPipe.Unread(worker.Value) > 0);
+
+    private void CloseWorker(int index)
+    {
+        var worker = _workers[index];
+        worker.Close();
+        _workers[index] = worker;
+    }
+
+    private void Attach(ReadOnlySpan<byte> content)
+    {
+        Assert.Equal(Errno.None, OutputPipe.Create(out var ours, out var workers));
+        Assert.Equal(Errno.None, OutputPipe.Write(workers.Value, content, out var count));
+        Assert.Equal(content.Length, count);
+        _workers.Add(workers);
+        var pid = _workers.Count;
+        _inbox.Post(new OutputCommand(OutputCommandKind.Attach) { Outputs = _outputs, Pid = pid, Wid = pid, Stdout = ours });
+    }
+}
