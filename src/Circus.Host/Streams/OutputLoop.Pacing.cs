@@ -14,8 +14,8 @@ internal sealed partial class OutputLoop
 
     private const long RunNanoseconds = 2_000_000;
 
-    /// <summary>For each processor one that writes and one that is next.</summary>
-    private static readonly int MostRunning = 2 * Environment.ProcessorCount;
+    /// <summary>One for each processor, and one that is next. More write little more, and others wait longer.</summary>
+    internal static readonly int MostRunning = Environment.ProcessorCount + 1;
 
     private readonly List<WorkerPipe> _running = [];
     private readonly Queue<WorkerPipe> _full = new();

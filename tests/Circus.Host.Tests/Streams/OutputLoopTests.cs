@@ -36,7 +36,7 @@ public sealed class OutputLoopTests : IDisposable
     [Fact]
     public void AFewWritersOfFullPipesRunAtATimeAndAllHaveTheirTurn()
     {
-        var most = 2 * Environment.ProcessorCount;
+        var most = OutputLoop.MostRunning;
         var full = 6 * most;
         Attach("one line\n"u8);
         for (var i = 0; i < full; i++)
@@ -55,7 +55,7 @@ public sealed class OutputLoopTests : IDisposable
     [Fact]
     public void APipeThatIsClosedWhileItWaitsHasNoTurn()
     {
-        var most = 2 * Environment.ProcessorCount;
+        var most = OutputLoop.MostRunning;
         for (var i = 0; i < 3 * most; i++)
             Attach(new byte[OutputPipe.DefaultCapacity]);
         _loop.Turn();
@@ -81,7 +81,7 @@ public sealed class OutputLoopTests : IDisposable
     [Fact]
     public void OthersHaveTheirTurnWhenThoseThatRanHaveEnded()
     {
-        for (var i = 0; i < 6 * Environment.ProcessorCount; i++)
+        for (var i = 0; i < 3 * OutputLoop.MostRunning; i++)
             Attach(new byte[OutputPipe.DefaultCapacity]);
         _loop.Turn();
         _loop.Turn();
