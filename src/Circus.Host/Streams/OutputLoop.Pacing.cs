@@ -47,11 +47,12 @@ internal sealed partial class OutputLoop
         return fullness;
     }
 
-    /// <summary>Lets the next writers run in place of those that have had their turn.</summary>
-    private void ReadNextFull()
+    /// <summary>Lets the next writers run in place of those that have had their turn; how full the fullest of their pipes was, 0 to 1.</summary>
+    private double ReadNextFull()
     {
+        var fullest = 0.0;
         if (_running.Count == 0 && _full.Count == 0)
-            return;
+            return fullest;
         var now = Clock.MonotonicNanoseconds();
         for (var i = _running.Count - 1; i >= 0; i--)
         {
@@ -66,8 +67,10 @@ internal sealed partial class OutputLoop
                 continue;
             SetWaiting(pipe, false);
             if (pipe.IsWatched)
-                ReadInTurn(pipe);
+                fullest = Math.Max(fullest, ReadInTurn(pipe));
         }
+
+        return fullest;
     }
 
     private void SetWaiting(WorkerPipe pipe, bool isWaiting)

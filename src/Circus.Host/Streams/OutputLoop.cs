@@ -87,21 +87,24 @@ internal sealed partial class OutputLoop : IDisposable
                 HandleCommands();
         }
 
-        ReadNextFull();
+        fullest = Math.Max(fullest, ReadNextFull());
         _buffer.Flush();
         NoteStuck();
         if (_stuck.Count > 0)
             HandleStuck();
-        if (_full.Count > 0)
-            _inbox.Wait(ShortestRest);
-        else if (fullest > 0)
+        if (fullest > 0 || _full.Count > 0)
             Rest(fullest);
     }
 
-    /// <summary>A pipe that was found nearly full must be read sooner, or its worker waits; where all are nearly empty a turn isn't worth its cost.</summary>
+    /// <summary>
+    /// A pipe that was found nearly full must be read sooner, or its worker waits; where all are nearly empty a turn isn't worth its cost. Those that
+    /// run are let write a little while others wait for their turn.
+    /// </summary>
     private void Rest(double fullest)
     {
-        if (fullest >= 0.75)
+        if (_full.Count > 0)
+            _rest = ShortestRest;
+        else if (fullest >= 0.75)
             _rest = TimeSpan.Zero;
         else if (fullest >= 0.5)
             _rest /= 2;

@@ -37,7 +37,7 @@ public sealed class OutputLoopTests : IDisposable
     public void AFewWritersOfFullPipesRunAtATimeAndAllHaveTheirTurn()
     {
         var most = OutputLoop.MostRunning;
-        var full = 6 * most;
+        var full = 3 * most;
         Attach("one line\n"u8);
         for (var i = 0; i < full; i++)
             Attach(new byte[OutputPipe.DefaultCapacity]);
