@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import subprocess
 import time
 from abc import ABC, abstractmethod
@@ -44,6 +45,7 @@ class Contender:
 
     name = ""
     can_stamp = True
+    stamps_pid = False
 
     def __init__(self, load: Load, directory: Path, writer: Path, is_stamped: bool, circus: Path) -> None:
         self.load, self.directory, self.writer, self.is_stamped, self.circus = load, directory, writer, is_stamped, circus
@@ -81,6 +83,10 @@ class Contender:
                 pass
         return total
 
+    def notes(self) -> list[tuple[int, int]]:
+        """When each writer began, monotonic nanoseconds, and its pid."""
+        return list(struct.iter_unpack("<QQ", self.started.read_bytes())) if self.started.exists() else []
+
     def expected(self) -> int:
         """Bytes when everything has arrived, by what a stamp has made of the first line."""
         bytes_ = self.load.each * self.load.writers
@@ -89,7 +95,11 @@ class Contender:
                 continue
             with path.open("rb") as file:
                 if (line := file.readline()).endswith(b"\n"):
-                    return bytes_ + (len(line) - self.load.line) * self.load.lines
+                    bytes_ += (len(line) - self.load.line) * self.load.lines
+                    if self.stamps_pid:
+                        first = len(line[-self.load.line:].split(b":")[0])
+                        bytes_ += sum(len(str(pid)) - first for _, pid in self.notes()) * self.load.lines // self.load.writers
+                    break
         return bytes_
 
     def run(self, arguments: list[str], **options: object) -> subprocess.Popen[bytes]:
@@ -100,6 +110,7 @@ class Contender:
 
 class Circus(Contender):
     name = "circus"
+    stamps_pid = True
 
     def prepare(self) -> None:
         stamp = f"stdout_stream.time_format = {TIME_FORMAT}\n" if self.is_stamped else ""

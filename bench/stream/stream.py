@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
@@ -30,7 +29,7 @@ def measure(kind: type[Contender], load: Load, is_stamped: bool, options: argpar
         if (end := end_of(contender, DEADLINE_SECONDS)) == 0:
             raise SystemExit(f"{kind.name}: {contender.size()} of {contender.expected()} bytes arrived within {DEADLINE_SECONDS:.0f} s")
         cpu = sum(cpu_ns(pid) for pid in contender.pids) - before
-        began = min(each[0] for each in struct.iter_unpack("<Q", contender.started.read_bytes()))
+        began = min(time for time, _ in contender.notes())
         written = load.each * load.writers
         return written / 1e6 / ((end - began) / 1e9), cpu / 1e9 / (written / 1e9)
 
