@@ -9,13 +9,13 @@ internal sealed partial class OutputLoop
     private const int BytesPerTurn = 512 << 10;
 
     private const int ReadSize = 64 << 10;
-    private const int LoudCapacity = 1 << 20;
+    private const int LoudCapacity = 128 << 10;
 
     /// <summary>A pipe of the usual 16 pages that holds so much is full, or soon will be: writes that don't fill their pages leave room in each.</summary>
     private const int LoudRead = 48 << 10;
 
     /// <summary>The kernel lets a user have 64 MiB in pipes (pipe(7)) and gives new ones hardly any room beyond.</summary>
-    private const int MostLoud = 16;
+    private const int MostLoud = 64;
 
     // The beginning of a line, then what is read.
     private byte[] _input = GC.AllocateUninitializedArray<byte>(StreamOptions.DefaultMaxLine + ReadSize, pinned: true);
@@ -61,7 +61,7 @@ internal sealed partial class OutputLoop
     /// <summary>Takes bytes of which the first ones, without a newline, were there before.</summary>
     private void Accept(WorkerPipe pipe, Span<byte> bytes, int known)
     {
-        var lines = bytes[known..].Count((byte)'\n');
+        var lines = LineCount.Of(bytes[known..]);
         pipe.Stream.CountRead(bytes.Length - known, lines);
         var target = pipe.Target;
         var keepsLines = target is null || pipe.Stream.Format is not null || target.Pipes > 1 || HasReaders(pipe.Stream);

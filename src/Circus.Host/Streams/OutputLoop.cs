@@ -19,7 +19,7 @@ internal sealed partial class OutputLoop : IDisposable
     private const ulong TargetData = 1UL << 32;
     private const int TickMilliseconds = 100;
 
-    private static readonly TimeSpan ShortestRest = TimeSpan.FromMicroseconds(250);
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMicroseconds(50);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(40);
 
     private readonly Epoll _epoll = Epoll.Create();
@@ -51,6 +51,7 @@ internal sealed partial class OutputLoop : IDisposable
 
     internal void Run()
     {
+        TimerSlack.Set(TimeSpan.FromMicroseconds(1));
         while (!_isStopped)
         {
             try
@@ -97,20 +98,25 @@ internal sealed partial class OutputLoop : IDisposable
     }
 
     /// <summary>
-    /// A pipe that was found nearly full must be read sooner, or its worker waits; where all are nearly empty a turn isn't worth its cost. Those that
-    /// run are let write a little while others wait for their turn.
+    /// A pipe that was found nearly full must be read sooner, or its worker waits; where all are nearly empty a turn isn't worth its cost.
     /// </summary>
     private void Rest(double fullest)
     {
         if (_full.Count > 0)
-            _rest = ShortestRest;
+            RestInCrowd();
         else if (fullest >= 0.75)
             _rest = TimeSpan.Zero;
         else if (fullest >= 0.5)
             _rest /= 2;
         else if (fullest < 0.25)
-            _rest = _rest < ShortestRest ? ShortestRest : _rest * 2 < LongestRest ? _rest * 2 : LongestRest;
+            RestLonger(LongestRest);
         if (_rest >= ShortestRest)
             _inbox.Wait(_rest);
+    }
+
+    private void RestLonger(TimeSpan longest)
+    {
+        var longer = _rest < ShortestRest ? ShortestRest : _rest * 2;
+        _rest = longer < longest ? longer : longest;
     }
 }

@@ -4,6 +4,7 @@ namespace Circus.Linux;
 
 internal static unsafe partial class Libc
 {
+    internal const int PR_SET_TIMERSLACK = 29;
     internal const int PR_SET_CHILD_SUBREAPER = 36;
 
     /// <summary>prctl(2): 0 or a value, or -1 with errno.</summary>
