@@ -53,22 +53,6 @@ public sealed class OutputLoopTests : IDisposable
     }
 
     [Fact]
-    public void AWriterThatHasRefilledItsPipeMakesRoomForTheNext()
-    {
-        for (var i = 0; i < 3 * OutputLoop.MostRunning; i++)
-            Attach(new byte[OutputPipe.DefaultCapacity]);
-        _loop.Turn();
-        _loop.Turn();
-        var waiting = Enumerable.Range(0, _workers.Count).Where(i => OutputPipe.Unread(_workers[i].Value) > 0).ToList();
-        foreach (var i in Enumerable.Range(0, _workers.Count).Except(waiting))
-            Assert.Equal(Errno.None, OutputPipe.Write(_workers[i].Value, new byte[OutputPipe.DefaultCapacity / 2], out _));
-
-        _loop.Turn();
-        Assert.Contains(waiting, i => OutputPipe.Unread(_workers[i].Value) == 0);
-        ReadAll();
-    }
-
-    [Fact]
     public void APipeThatIsClosedWhileItWaitsHasNoTurn()
     {
         var most = OutputLoop.MostRunning;
