@@ -23,7 +23,7 @@ internal sealed partial class OutputLoop
     {
         var stream = pipe.Stream;
         var first = stream.NextLine;
-        stream.NextLine += lines.Count((byte)'\n') + (lines[^1] == '\n' ? 0 : 1);
+        stream.NextLine += LineCount.Of(lines) + (lines[^1] == '\n' ? 0 : 1);
         if (stream.Ring is { } ring)
         {
             var rest = lines;

@@ -113,7 +113,7 @@ internal sealed partial class OutputLoop
                 break;
             left -= count;
             var bytes = _input.AsSpan(0, begun.Length + count);
-            var lines = bytes[begun.Length..].Count((byte)'\n');
+            var lines = LineCount.Of(bytes[begun.Length..]);
             var whole = lines > 0 ? bytes.LastIndexOf((byte)'\n') + 1 : bytes.Length > pipe.Stream.Options.MaxLine ? bytes.Length : 0;
             pipe.Stream.CountRead(count, lines);
             pipe.Stream.CountDropped(whole);
