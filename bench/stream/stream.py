@@ -163,7 +163,7 @@ def main() -> int:
     parser.add_argument("--writer", type=lambda path: Path(path).resolve(), required=True, help=argparse.SUPPRESS)
     parser.add_argument("--echo", type=lambda path: Path(path).resolve(), required=True, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each figure (5)")
-    parser.add_argument("--megabytes", type=int, default=500, help="written in each measurement (500)")
+    parser.add_argument("--megabytes", type=int, default=1000, help="written in each measurement (1000)")
     parser.add_argument("--seconds", type=int, default=10, help="length of what is measured by time (10)")
     parser.add_argument("--soak", type=float, default=0.5, help="GB through rotation, every line checked (0.5; the full one is 10)")
     parser.add_argument("--contenders", nargs="+", default=[kind.name for kind in ALL], choices=[kind.name for kind in ALL])

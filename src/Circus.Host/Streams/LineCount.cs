@@ -9,30 +9,30 @@ namespace Circus.Streams;
 /// </summary>
 internal static class LineCount
 {
+    private const int Step = 64;
+
     internal static int Of(ReadOnlySpan<byte> bytes)
     {
         var newline = Vector128.Create((byte)'\n');
-        var vectors = MemoryMarshal.Cast<byte, Vector128<byte>>(bytes);
-        var count = bytes[(vectors.Length * Vector128<byte>.Count)..].Count((byte)'\n');
-        while (!vectors.IsEmpty)
+        ref var start = ref MemoryMarshal.GetReference(bytes);
+        var (i, count) = (0, 0);
+        while (bytes.Length - i >= Step)
         {
             // A byte of a sum can't overflow: a match, all ones, is -1.
-            var some = vectors[..Math.Min(vectors.Length, 2 * byte.MaxValue)];
-            Vector128<byte> even = default, odd = default;
-            var i = 0;
-            for (; i + 1 < some.Length; i += 2)
+            var end = i + Math.Min(bytes.Length - i, byte.MaxValue * Step) / Step * Step;
+            Vector128<byte> first = default, second = default, third = default, fourth = default;
+            for (; i < end; i += Step)
             {
-                even -= Vector128.Equals(some[i], newline);
-                odd -= Vector128.Equals(some[i + 1], newline);
+                first -= Vector128.Equals(Vector128.LoadUnsafe(ref start, (nuint)i), newline);
+                second -= Vector128.Equals(Vector128.LoadUnsafe(ref start, (nuint)i + 16), newline);
+                third -= Vector128.Equals(Vector128.LoadUnsafe(ref start, (nuint)i + 32), newline);
+                fourth -= Vector128.Equals(Vector128.LoadUnsafe(ref start, (nuint)i + 48), newline);
             }
 
-            if (i < some.Length)
-                even -= Vector128.Equals(some[i], newline);
-            count += Sum(even) + Sum(odd);
-            vectors = vectors[some.Length..];
+            count += Sum(first) + Sum(second) + Sum(third) + Sum(fourth);
         }
 
-        return count;
+        return count + bytes[i..].Count((byte)'\n');
     }
 
     private static int Sum(Vector128<byte> bytes)

@@ -5,7 +5,8 @@ namespace Circus.Streams;
 /// <content>
 /// A full pipe has a writer that waits; reading it lets that writer run. With more of them running than there are processors hardly more is
 /// written, but everything else on the host waits behind them, requests to this daemon too. So a few run at a time. The other full pipes are read
-/// in turn, each when one of the few has written half of what was read from it, or has had its time.
+/// in turn, each when one of the few has written half of what was read from it, or has had its time. One that is filled as quickly as it is read
+/// keeps its turn for all of that time: going round among many such pipes would find in each what has long left the processor's cache.
 /// </content>
 internal sealed partial class OutputLoop
 {
@@ -28,12 +29,11 @@ internal sealed partial class OutputLoop
 
     private readonly List<WorkerPipe> _running = [];
     private readonly Queue<WorkerPipe> _full = new();
-    private int _refilled;
 
     /// <summary>Puts a full pipe behind the others when enough writers run.</summary>
     private bool MustWait(WorkerPipe pipe)
     {
-        if (_running.Count < MostRunning || OutputPipe.Unread(pipe.Descriptor) < Full)
+        if (pipe.KeepsTurn || MayMoreRun() || OutputPipe.Unread(pipe.Descriptor) < Full)
             return false;
         SetWaiting(pipe, true);
         _full.Enqueue(pipe);
@@ -45,14 +45,16 @@ internal sealed partial class OutputLoop
     {
         // Reading may close it.
         var (slot, unread) = (pipe.Slot, OutputPipe.Unread(pipe.Descriptor));
-        var read = _full.Count > 0 ? ReadInCrowd(pipe, unread) : Read(pipe, BytesPerTurn);
+        var read = _full.Count > 0 && !pipe.KeepsTurn ? ReadInCrowd(pipe, unread) : Read(pipe, BytesPerTurn);
         var fullness = Math.Min(1, (double)read / Plenty);
         if (read < Full || _pipes[slot] != pipe)
             return fullness;
-        pipe.RunsUntil = Clock.MonotonicNanoseconds() + RunNanoseconds;
         pipe.RunsToUnread = unread - read / 2;
-        if (!_running.Contains(pipe))
+        var runs = _running.Contains(pipe);
+        if (!runs)
             _running.Add(pipe);
+        if (!runs || !pipe.KeepsTurn)
+            pipe.RunsUntil = Clock.MonotonicNanoseconds() + RunNanoseconds;
         return fullness;
     }
 
@@ -61,9 +63,10 @@ internal sealed partial class OutputLoop
     {
         var slot = pipe.Slot;
         var read = Read(pipe, BytesInCrowd);
-        if (read == BytesInCrowd && _pipes[slot] == pipe && pipe.IsWatched && OutputPipe.Unread(pipe.Descriptor) >= unread - read / 2)
-            read += Read(pipe, BytesPerTurn);
-        return read;
+        if (read < BytesInCrowd || _pipes[slot] != pipe || !pipe.IsWatched || OutputPipe.Unread(pipe.Descriptor) < unread - read / 2)
+            return read;
+        pipe.KeepsTurn = true;
+        return read + Read(pipe, BytesPerTurn);
     }
 
     /// <summary>Lets the next writers run in place of those that have had their turn; see <see cref="ReadInTurn"/>.</summary>
@@ -72,18 +75,8 @@ internal sealed partial class OutputLoop
         var fullest = 0.0;
         if (_running.Count == 0 && _full.Count == 0)
             return fullest;
-        var now = Clock.MonotonicNanoseconds();
-        _refilled = 0;
-        for (var i = _running.Count - 1; i >= 0; i--)
-        {
-            var hasRefilled = OutputPipe.Unread(_running[i].Descriptor) >= _running[i].RunsToUnread;
-            if (hasRefilled)
-                _refilled++;
-            if (hasRefilled || _running[i].RunsUntil <= now)
-                _running.RemoveAt(i);
-        }
-
-        while (_running.Count < MostRunning && _full.TryDequeue(out var pipe))
+        EndTurns();
+        while (MayMoreRun() && _full.TryDequeue(out var pipe))
         {
             // It may have been closed meanwhile.
             if (!pipe.IsWaiting)
@@ -96,15 +89,38 @@ internal sealed partial class OutputLoop
         return fullest;
     }
 
-    /// <summary>Lets those that run write while others wait for their turn, so long that some of them, but not all, have written enough.</summary>
-    private void RestInCrowd()
+    /// <summary>Where one keeps its turn, its writer is the next when it is read: there is no need of another that waits for the processor.</summary>
+    private bool MayMoreRun() => _running.Count < MostRunning - (_running.Exists(static pipe => pipe.KeepsTurn) ? 1 : 0);
+
+    private void EndTurns()
+    {
+        var now = Clock.MonotonicNanoseconds();
+        var (running, refilled) = (_running.Count, 0);
+        for (var i = _running.Count - 1; i >= 0; i--)
+        {
+            var pipe = _running[i];
+            var hasRefilled = OutputPipe.Unread(pipe.Descriptor) >= pipe.RunsToUnread;
+            if (hasRefilled)
+                refilled++;
+            if (pipe.RunsUntil > now && (pipe.KeepsTurn || !hasRefilled))
+                continue;
+            pipe.KeepsTurn = false;
+            _running.RemoveAt(i);
+        }
+
+        if (_full.Count > 0)
+            AdaptRestInCrowd(running, refilled);
+    }
+
+    /// <summary>Those that run shall write while others wait for their turn, so long that some of them, but not all, have written enough.</summary>
+    private void AdaptRestInCrowd(int running, int refilled)
     {
         if (_rest > LongestRestInCrowd)
             _rest = LongestRestInCrowd;
-        if (_refilled == MostRunning)
-            _rest /= 2;
-        else if (_refilled == 0)
+        if (refilled == 0)
             RestLonger(LongestRestInCrowd);
+        else if (refilled == running)
+            _rest /= 2;
     }
 
     private void SetWaiting(WorkerPipe pipe, bool isWaiting)

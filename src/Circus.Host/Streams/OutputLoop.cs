@@ -10,7 +10,7 @@ namespace Circus.Streams;
 /// streams and their targets outright; the loop's thread talks to it through the inbox.
 ///
 /// After each turn that has read something the pipes are left alone for a while, so that a turn finds more in each of them: the busier they are
-/// relative to what they hold, the shorter (see <see cref="Rest"/>). A message cuts the rest short.
+/// relative to what they hold, the shorter (see <see cref="AdaptRest"/>). A message cuts the rest short.
 /// </summary>
 internal sealed partial class OutputLoop : IDisposable
 {
@@ -97,21 +97,25 @@ internal sealed partial class OutputLoop : IDisposable
             Rest(fullest);
     }
 
+    private void Rest(double fullest)
+    {
+        if (_full.Count == 0)
+            AdaptRest(fullest);
+        if (_rest >= ShortestRest)
+            _inbox.Wait(_rest);
+    }
+
     /// <summary>
     /// A pipe that was found nearly full must be read sooner, or its worker waits; where all are nearly empty a turn isn't worth its cost.
     /// </summary>
-    private void Rest(double fullest)
+    private void AdaptRest(double fullest)
     {
-        if (_full.Count > 0)
-            RestInCrowd();
-        else if (fullest >= 0.75)
+        if (fullest >= 0.75)
             _rest = TimeSpan.Zero;
         else if (fullest >= 0.5)
             _rest /= 2;
         else if (fullest < 0.25)
             RestLonger(LongestRest);
-        if (_rest >= ShortestRest)
-            _inbox.Wait(_rest);
     }
 
     private void RestLonger(TimeSpan longest)

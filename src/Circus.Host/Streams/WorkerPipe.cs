@@ -33,6 +33,9 @@ internal sealed class WorkerPipe
     /// <summary>Until when others wait for its writer, monotonic nanoseconds.</summary>
     internal long RunsUntil { get; set; }
 
+    /// <summary>Its writer is as quick as the reader: it is read whenever there is something while it has its turn.</summary>
+    internal bool KeepsTurn { get; set; }
+
     /// <summary>How much is in it when its writer has written enough for others to have their turn.</summary>
     internal int RunsToUnread { get; set; }
 
@@ -50,7 +53,7 @@ internal sealed class WorkerPipe
     internal void Open(Fd fd, int pid, int wid, OutputStream stream)
     {
         (_fd, Pid, Wid, Stream) = (fd, pid, wid, stream);
-        (Target, IsPaused, IsWaiting, Capacity, Sibling) = (null, false, false, OutputPipe.DefaultCapacity, null);
+        (Target, IsPaused, IsWaiting, KeepsTurn, Capacity, Sibling) = (null, false, false, false, OutputPipe.DefaultCapacity, null);
     }
 
     internal void Close()
