@@ -17,4 +17,19 @@ public abstract class LineFormat
 
     /// <summary>Writes a line, given without its newline; the number of bytes, 0 when it is left out.</summary>
     public abstract int Write(Span<byte> to, ReadOnlySpan<byte> line);
+
+    /// <summary>Writes lines, given with their newlines, as long as they surely fit; the number of bytes, and how many it took.</summary>
+    public int WriteLines(Span<byte> to, ReadOnlySpan<byte> lines, out int taken)
+    {
+        var count = 0;
+        for (taken = 0; ;)
+        {
+            var rest = lines[taken..];
+            var length = rest.IndexOf((byte)'\n');
+            if (length < 0 || MaxLength(length) > to.Length - count)
+                return count;
+            count += Write(to[count..], rest[..length]);
+            taken += length + 1;
+        }
+    }
 }

@@ -3,19 +3,26 @@ using System.Globalization;
 namespace Circus.Streams;
 
 /// <summary>`TIME [PID] | LINE` (streams.md §3, per line by decision Q43).</summary>
-public class PrefixFormat(string timeFormat) : LineFormat
+public class PrefixFormat : LineFormat
 {
-    private readonly Strftime _time = new(timeFormat);
+    private readonly Strftime _time;
+    private readonly byte[] _opening;
+    private readonly byte[] _ending;
     private byte[] _prefix = new byte[64];
     private int _length;
     private long _second = long.MinValue;
     private int _pid;
 
-    /// <summary>What stands before the time.</summary>
-    protected virtual ReadOnlySpan<byte> Opening => default;
+    /// <param name="timeFormat">Format of strftime.</param>
+    public PrefixFormat(string timeFormat)
+        : this(timeFormat, [], [])
+    {
+    }
 
-    /// <summary>What stands behind the line, with its newline.</summary>
-    protected virtual ReadOnlySpan<byte> Ending => "\n"u8;
+    /// <param name="timeFormat">Format of strftime.</param>
+    /// <param name="opening">What stands before the time.</param>
+    /// <param name="ending">What stands behind the line, before its newline.</param>
+    protected PrefixFormat(string timeFormat, byte[] opening, byte[] ending) => (_time, _opening, _ending) = (new(timeFormat), opening, ending);
 
     public override void Begin(in LineSource source)
     {
@@ -24,21 +31,29 @@ public class PrefixFormat(string timeFormat) : LineFormat
         (_second, _pid, _length) = (source.Time.Unix, source.Pid, 0);
         Span<byte> pid = stackalloc byte[16];
         source.Pid.TryFormat(pid, out var digits, default, CultureInfo.InvariantCulture);
-        Append(Opening);
+        Append(_opening);
         Append(_time.Format(source.Time));
         Append(" ["u8);
         Append(pid[..digits]);
         Append("] | "u8);
     }
 
-    public override int MaxLength(int line) => _length + line + Ending.Length;
+    public override int MaxLength(int line) => _length + line + _ending.Length + 1;
 
     public override int Write(Span<byte> to, ReadOnlySpan<byte> line)
     {
         _prefix.AsSpan(0, _length).CopyTo(to);
-        line.CopyTo(to[_length..]);
-        Ending.CopyTo(to[(_length + line.Length)..]);
-        return _length + line.Length + Ending.Length;
+        var count = _length;
+        line.CopyTo(to[count..]);
+        count += line.Length;
+        if (_ending.Length > 0)
+        {
+            _ending.CopyTo(to[count..]);
+            count += _ending.Length;
+        }
+
+        to[count] = (byte)'\n';
+        return count + 1;
     }
 
     private void Append(ReadOnlySpan<byte> text)

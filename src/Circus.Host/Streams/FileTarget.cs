@@ -73,16 +73,20 @@ internal sealed class FileTarget(string path, Compressor compressor, ILogger log
         }
     }
 
+    internal override long BytesLeft(StreamOptions options)
+    {
+        var isLimited = _isRegular && options is { MaxBytes: > 0, BackupCount: > 0 } && options.Class != StreamClass.TimedRotatingFileStream;
+        return isLimited ? Math.Max(0, options.MaxBytes - _size - 1) : long.MaxValue;
+    }
+
     internal override int RoomFor(StreamOptions options, ReadOnlySpan<byte> lines)
     {
-        if (!_isRegular || options is not { MaxBytes: > 0, BackupCount: > 0 } || options.Class == StreamClass.TimedRotatingFileStream
-            || _size + lines.Length < options.MaxBytes)
-        {
+        var left = BytesLeft(options);
+        if (lines.Length <= left)
             return lines.Length;
-        }
 
         // As many lines as fit below the limit, or one.
-        var fitting = lines[..(int)Math.Clamp(options.MaxBytes - _size - 1, 0, lines.Length)].LastIndexOf((byte)'\n') + 1;
+        var fitting = lines[..(int)left].LastIndexOf((byte)'\n') + 1;
         if (fitting > 0)
             return fitting;
         var first = lines.IndexOf((byte)'\n') + 1;

@@ -118,11 +118,20 @@ internal sealed partial class OutputLoop
             var raw = end < 0 ? Math.Min(bytes.Length, options.MaxLine) : end + 1;
             target.Prepare(options, raw, _buffer, _now);
             var line = end < 0 ? bytes[..raw] : bytes[..end];
-            var count = format.Write(_buffer.Reserve(target, format.MaxLength(line.Length)), line);
-            _buffer.Commit(count);
-            if (target.IsPerMessage)
-                _buffer.Flush();
+            var to = _buffer.Reserve(target, format.MaxLength(line.Length));
+            var count = format.Write(to, line);
             bytes = bytes[raw..];
+            if (target.IsPerMessage)
+            {
+                _buffer.Commit(count);
+                _buffer.Flush();
+                continue;
+            }
+
+            // Those that follow it into the same file.
+            var room = (int)Math.Min(to.Length, target.BytesLeft(options)) - count;
+            _buffer.Commit(count + format.WriteLines(to.Slice(count, Math.Max(0, room)), bytes, out var taken));
+            bytes = bytes[taken..];
         }
     }
 

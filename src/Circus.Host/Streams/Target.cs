@@ -64,6 +64,9 @@ internal abstract class Target : IDisposable
     {
     }
 
+    /// <summary>How many bytes may be added before <see cref="Prepare"/> has to be asked again.</summary>
+    internal virtual long BytesLeft(StreamOptions options) => long.MaxValue;
+
     /// <summary>How many of these raw bytes, whole lines, may be added before <see cref="Prepare"/> has to be asked again.</summary>
     internal virtual int RoomFor(StreamOptions options, ReadOnlySpan<byte> lines) => lines.Length;
 

@@ -31,6 +31,22 @@ public sealed class LineFormatTests
     }
 
     [Theory]
+    [InlineData(0, "", 0)]
+    [InlineData(9, "", 0)]
+    [InlineData(10, "09 [7] | \n", 1)]
+    [InlineData(23, "09 [7] | \n09 [7] | one\n", 5)]
+    [InlineData(35, "09 [7] | \n09 [7] | one\n", 5)]
+    [InlineData(100, "09 [7] | \n09 [7] | one\n09 [7] | two\n", 9)]
+    public void SeveralLinesAreWrittenAsLongAsTheyFit(int room, string written, int taken)
+    {
+        var format = new PrefixFormat("%S");
+        format.Begin(new LineSource(7, 1, Time));
+        var to = new byte[room];
+        Assert.Equal(written, Encoding.UTF8.GetString(to.AsSpan(0, format.WriteLines(to, "\none\ntwo\nthr"u8, out var took))));
+        Assert.Equal(taken, took);
+    }
+
+    [Theory]
     [InlineData("plain", "plain")]
     [InlineData("a\"b\\c\td\u0001\u007f", "a\\\"b\\\\c\\td\\u0001\\u007f")]
     [InlineData("é €😀", "é €😀")]

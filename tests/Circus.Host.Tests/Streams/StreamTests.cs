@@ -66,6 +66,29 @@ public sealed class StreamTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 200_000).Select(i => $"{i}"), files.SelectMany(File.ReadLines));
     }
 
+    /// <summary>streams.md §4.1: another file is begun before the line, counted without its prefix, that would reach the limit.</summary>
+    [Fact]
+    public void EachPrefixedLineIsMeasuredBeforeItIsWritten()
+    {
+        const int limit = 1000;
+        Start("seq 1 3000", $"stdout_stream.filename = {{out}}\nstdout_stream.time_format = T\nstdout_stream.max_bytes = {limit}\nstdout_stream.backup_count = 100");
+        var pid = AwaitReap();
+        var (expected, size) = (new List<List<string>> { new() }, 0);
+        foreach (var number in Enumerable.Range(1, 3000).Select(i => $"{i}"))
+        {
+            if (size + number.Length + 1 >= limit)
+            {
+                expected.Add([]);
+                size = 0;
+            }
+
+            expected[^1].Add($"T [{pid}] | {number}");
+            size += expected[^1][^1].Length + 1;
+        }
+
+        Assert.Equal(expected, Directory.GetFiles(_folder.Path, "out*").OrderByDescending(NumberOf).Select(file => File.ReadLines(file).ToList()));
+    }
+
     [Fact]
     public void TotalBytesLimitsAllFilesTogether()
     {
