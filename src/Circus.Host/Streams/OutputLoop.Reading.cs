@@ -40,7 +40,7 @@ internal sealed partial class OutputLoop
             }
 
             total += count;
-            Volatile.Write(ref _progress, _progress + 1);
+            NoteProgress();
             Accept(pipe, _input.AsSpan(0, begun.Length + count), begun.Length);
             if (count >= LoudRead)
                 Widen(pipe);
@@ -100,6 +100,7 @@ internal sealed partial class OutputLoop
         {
             var room = target.RoomFor(stream.Options, bytes);
             target.Prepare(stream.Options, room, _buffer, _now);
+            NoteProgress();
 
             // A rotation has made room for more.
             room = target.RoomFor(stream.Options, bytes);
@@ -117,6 +118,7 @@ internal sealed partial class OutputLoop
             var end = bytes.IndexOf((byte)'\n');
             var raw = end < 0 ? Math.Min(bytes.Length, options.MaxLine) : end + 1;
             target.Prepare(options, raw, _buffer, _now);
+            NoteProgress();
             var line = end < 0 ? bytes[..raw] : bytes[..end];
             var to = _buffer.Reserve(target, format.MaxLength(line.Length));
             var count = format.Write(to, line);

@@ -67,11 +67,13 @@ internal sealed partial class OutputLoop : IDisposable
 
     public void Dispose() => _epoll.Dispose();
 
+    private void NoteProgress() => Volatile.Write(ref _progress, _progress + 1);
+
     /// <summary>Waits for something to do, does it, and lets the pipes fill.</summary>
     internal void Turn()
     {
         var count = _epoll.Wait(_events, _full.Count > 0 ? 0 : _stuck.Count > 0 ? TickMilliseconds : -1);
-        Volatile.Write(ref _progress, _progress + 1);
+        NoteProgress();
         _now = _clock.At(Clock.RealtimeNanoseconds());
         HandleCommands();
         var fullest = 0.0;

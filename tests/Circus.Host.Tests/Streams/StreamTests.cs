@@ -70,11 +70,13 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public void EachPrefixedLineIsMeasuredBeforeItIsWritten()
     {
+        // The rotations of what one read brings take a second, and the end of the worker waits for all of them.
         const int limit = 1000;
-        Start("seq 1 3000", $"stdout_stream.filename = {{out}}\nstdout_stream.time_format = T\nstdout_stream.max_bytes = {limit}\nstdout_stream.backup_count = 100");
+        const int count = 20_000;
+        Start($"seq 1 {count}", $"stdout_stream.filename = {{out}}\nstdout_stream.time_format = T\nstdout_stream.max_bytes = {limit}\nstdout_stream.backup_count = 500");
         var pid = AwaitReap();
         var (expected, size) = (new List<List<string>> { new() }, 0);
-        foreach (var number in Enumerable.Range(1, 3000).Select(i => $"{i}"))
+        foreach (var number in Enumerable.Range(1, count).Select(i => $"{i}"))
         {
             if (size + number.Length + 1 >= limit)
             {
