@@ -47,6 +47,9 @@ class Contender:
     can_stamp = True
     stamps_pid = False
 
+    # How much of the load it gets: who takes ten times as long is measured as well by a tenth.
+    share = 1.0
+
     def __init__(self, load: Load, directory: Path, writer: Path, is_stamped: bool, circus: Path) -> None:
         self.load, self.directory, self.writer, self.is_stamped, self.circus = load, directory, writer, is_stamped, circus
         self.started = directory / "started"
@@ -164,6 +167,7 @@ class Cat(Piped):
 
 class S6Log(Piped):
     name = "s6-log"
+    share = 0.1
 
     def read(self, reader: int) -> subprocess.Popen[bytes]:
         return self.run(self.command(), stdin=reader, stderr=subprocess.DEVNULL)

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 from contenders import ALL, Circus, Contender, Load, cpu_ns, end_of
@@ -40,7 +41,8 @@ def in_rounds(kinds: list[type[Contender]], load: Load, options: argparse.Namesp
     figures: dict[str, list[tuple[float, float]]] = {kind.name + " + time" * is_stamped: [] for kind, is_stamped in turns}
     for number in range(options.rounds):
         for kind, is_stamped in turns if number % 2 == 0 else reversed(turns):
-            figures[kind.name + " + time" * is_stamped].append(measure(kind, load, is_stamped, options))
+            part = replace(load, total=int(load.total * kind.share))
+            figures[kind.name + " + time" * is_stamped].append(measure(kind, part, is_stamped, options))
     return figures
 
 
@@ -54,7 +56,7 @@ def throughput(options: argparse.Namespace) -> list[str]:
     broken = []
     total = options.megabytes * 1_000_000
     kinds = [kind for kind in ALL if kind.name in options.contenders]
-    print(f"medians of {options.rounds} rounds, {options.megabytes} MB each, of the ratios too; CPU: of the reader alone, s per GB")
+    print(f"medians of {options.rounds} rounds, {options.megabytes} MB each (s6-log and svlogd: a tenth), of the ratios too; CPU: of the reader alone, s per GB")
     for label, load in (
         ("1 writer, 64 KiB writes", Load(1, total, 65536, 100)),
         ("1 writer, 4 KiB writes", Load(1, total, 4096, 100)),
@@ -170,7 +172,7 @@ def main() -> int:
     parser.add_argument("--writer", type=lambda path: Path(path).resolve(), required=True, help=argparse.SUPPRESS)
     parser.add_argument("--echo", type=lambda path: Path(path).resolve(), required=True, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each figure (5)")
-    parser.add_argument("--megabytes", type=int, default=1000, help="written in each measurement (1000)")
+    parser.add_argument("--megabytes", type=int, default=1000, help="written in each measurement, s6-log and svlogd: a tenth (1000)")
     parser.add_argument("--seconds", type=int, default=10, help="length of what is measured by time (10)")
     parser.add_argument("--soak", type=float, default=0.5, help="GB through rotation, every line checked (0.5; the full one is 10)")
     parser.add_argument("--contenders", nargs="+", default=[kind.name for kind in ALL], choices=[kind.name for kind in ALL])
