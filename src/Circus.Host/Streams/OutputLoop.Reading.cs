@@ -8,7 +8,7 @@ internal sealed partial class OutputLoop
     /// <summary>What one pipe may bring in a turn: others have their turn too.</summary>
     private const int BytesPerTurn = 512 << 10;
 
-    private const int ReadSize = 64 << 10;
+    private const int ReadSize = 128 << 10;
     private const int LoudCapacity = 128 << 10;
 
     /// <summary>A pipe of the usual 16 pages that holds so much is full, or soon will be: writes that don't fill their pages leave room in each.</summary>
