@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Circus.Linux;
 using Circus.Logging;
 
@@ -151,7 +152,8 @@ internal sealed partial class OutputLoop
         pipe.Open(fd, command.Pid, command.Wid, stream);
         pipe.Slot = slot;
         _pipes[slot] = pipe;
-        Watch(pipe);
+        if (_epoll.Add(fd.Value, EpollEvents.In, (ulong)slot) is not Errno.None and var errno)
+            throw new IOException($"epoll can't watch a worker's pipe: {ErrnoText.Describe(errno)}");
         Aim(pipe, stream.IsOpen ? TargetFor(stream, command.Wid) : null);
         return pipe;
     }
@@ -279,8 +281,7 @@ internal sealed partial class OutputLoop
 
     private void Forget(WorkerPipe pipe)
     {
-        if (pipe.IsWatched)
-            _epoll.Remove(pipe.Descriptor);
+        _epoll.Remove(pipe.Descriptor);
         (pipe.IsPaused, pipe.IsWaiting) = (true, false);
         _running.Remove(pipe);
         if (_byPid.TryGetValue(pipe.Pid, out var first) && first == pipe)
@@ -304,12 +305,6 @@ internal sealed partial class OutputLoop
         _sparePipes.Push(pipe);
     }
 
-    private void Watch(WorkerPipe pipe)
-    {
-        if (_epoll.Add(pipe.Descriptor, EpollEvents.In, (ulong)pipe.Slot) is not Errno.None and var errno)
-            throw new IOException($"epoll can't watch a worker's pipe: {ErrnoText.Describe(errno)}");
-    }
-
     private void SetPaused(WorkerPipe pipe, bool isPaused)
     {
         var wasWatched = pipe.IsWatched;
@@ -317,12 +312,13 @@ internal sealed partial class OutputLoop
         FollowWatched(pipe, wasWatched);
     }
 
+    /// <summary>One that isn't watched stays registered: to come back it needs no memory, so it can't fail. Its end may be told once meanwhile.</summary>
     private void FollowWatched(WorkerPipe pipe, bool wasWatched)
     {
-        if (wasWatched && !pipe.IsWatched)
-            _epoll.Remove(pipe.Descriptor);
-        else if (!wasWatched && pipe.IsWatched)
-            Watch(pipe);
+        if (pipe.IsWatched == wasWatched)
+            return;
+        var errno = _epoll.Modify(pipe.Descriptor, pipe.IsWatched ? EpollEvents.In : EpollEvents.OneShot, (ulong)pipe.Slot);
+        Debug.Assert(errno == Errno.None);
     }
 
     private void ReportLost(Target target)
