@@ -37,16 +37,16 @@ def measure(kind: type[Contender], load: Load, is_stamped: bool, options: argpar
 
 def in_rounds(kinds: list[type[Contender]], load: Load, options: argparse.Namespace) -> dict[str, list[tuple[float, float]]]:
     """What each contender did in each round. Every second round goes the other way: a host that gets slower while it is measured is slower for all."""
-    turns = [(kind, is_stamped) for kind in kinds for is_stamped in (False, True) if kind.can_stamp or not is_stamped]
-    figures: dict[str, list[tuple[float, float]]] = {kind.name + " + time" * is_stamped: [] for kind, is_stamped in turns}
+    turns = {kind.name + " + time" * is_stamped: (kind, is_stamped) for kind in kinds for is_stamped in (False, True) if kind.can_stamp or not is_stamped}
+    figures: dict[str, list[tuple[float, float]]] = {name: [] for name in turns}
     for number in range(options.rounds):
-        for kind, is_stamped in turns if number % 2 == 0 else reversed(turns):
-            part = replace(load, total=int(load.total * kind.share))
-            figures[kind.name + " + time" * is_stamped].append(measure(kind, part, is_stamped, options))
+        for name in turns if number % 2 == 0 else reversed(turns):
+            kind, is_stamped = turns[name]
+            figures[name].append(measure(kind, replace(load, total=int(load.total * kind.share)), is_stamped, options))
     return figures
 
 
-def times(figures: dict[str, list[tuple[float, float]]], name: str, other: str, column: int) -> float:
+def ratio(figures: dict[str, list[tuple[float, float]]], name: str, other: str, column: int) -> float:
     """How many times another's figure one has, compared within each round; the median."""
     return statistics.median(one[column] / two[column] for one, two in zip(figures[name], figures[other]))
 
@@ -56,7 +56,8 @@ def throughput(options: argparse.Namespace) -> list[str]:
     broken = []
     total = options.megabytes * 1_000_000
     kinds = [kind for kind in ALL if kind.name in options.contenders]
-    print(f"medians of {options.rounds} rounds, {options.megabytes} MB each (s6-log and svlogd: a tenth), of the ratios too; CPU: of the reader alone, s per GB")
+    parts = "".join(f", {kind.name} {kind.share:.0%} of it" for kind in kinds if kind.share < 1)
+    print(f"medians of {options.rounds} rounds, {options.megabytes} MB each{parts}; ratios within each round; CPU: of the reader alone, s per GB")
     for label, load in (
         ("1 writer, 64 KiB writes", Load(1, total, 65536, 100)),
         ("1 writer, 4 KiB writes", Load(1, total, 4096, 100)),
@@ -67,16 +68,16 @@ def throughput(options: argparse.Namespace) -> list[str]:
         print(f"\n{label}, lines of {load.line} B")
         for name, rows in figures.items():
             speed, cpu = (statistics.median(column) for column in zip(*rows))
-            ratio = f"   {times(figures, name, 'cat', 0):5.2f}x cat   CPU {times(figures, name, 'cat', 1):5.2f}x" if "cat" in figures else ""
-            print(f"  {name:16} {speed:8.0f} MB/s   {cpu:6.2f} s/GB{ratio}")
+            beside_cat = f"   {ratio(figures, name, 'cat', 0):5.2f}x cat   CPU {ratio(figures, name, 'cat', 1):5.2f}x" if "cat" in figures else ""
+            print(f"  {name:16} {speed:8.0f} MB/s   {cpu:6.2f} s/GB{beside_cat}")
         if "cat" not in figures or "circus" not in figures:
             continue
         demands = [
-            ("throughput >= 0.8x cat", times(figures, "circus", "cat", 0) >= 0.8),
-            ("CPU per GB <= 1.5x cat", times(figures, "circus", "cat", 1) <= 1.5),
-            ("with time >= 0.4x cat", times(figures, "circus + time", "cat", 0) >= 0.4),
+            ("throughput >= 0.8x cat", ratio(figures, "circus", "cat", 0) >= 0.8),
+            ("CPU per GB <= 1.5x cat", ratio(figures, "circus", "cat", 1) <= 1.5),
+            ("with time >= 0.4x cat", ratio(figures, "circus + time", "cat", 0) >= 0.4),
         ]
-        demands += [(f"ahead of {name}", times(figures, "circus + time" if "time" in name else "circus", name, 0) > 1)
+        demands += [(f"ahead of {name}", ratio(figures, "circus + time" if "time" in name else "circus", name, 0) > 1)
                     for name in figures if not name.startswith(("circus", "cat"))]
         broken += [f"{label}: not {what}" for what, holds in demands if not holds]
     return broken

@@ -1,28 +1,21 @@
 using System.Globalization;
+using System.Text;
 
 namespace Circus.Streams;
 
 /// <summary>`TIME [PID] | LINE` (streams.md §3, per line by decision Q43).</summary>
-public class PrefixFormat : LineFormat
+/// <param name="timeFormat">Format of strftime.</param>
+/// <param name="opening">What stands before the time.</param>
+/// <param name="ending">What stands behind the line, before its newline.</param>
+public class PrefixFormat(string timeFormat, string opening = "", string ending = "") : LineFormat
 {
-    private readonly Strftime _time;
-    private readonly byte[] _opening;
-    private readonly byte[] _ending;
+    private readonly Strftime _time = new(timeFormat);
+    private readonly byte[] _opening = Encoding.ASCII.GetBytes(opening);
+    private readonly byte[] _ending = Encoding.ASCII.GetBytes(ending);
     private byte[] _prefix = new byte[64];
     private int _length;
     private long _second = long.MinValue;
     private int _pid;
-
-    /// <param name="timeFormat">Format of strftime.</param>
-    public PrefixFormat(string timeFormat)
-        : this(timeFormat, [], [])
-    {
-    }
-
-    /// <param name="timeFormat">Format of strftime.</param>
-    /// <param name="opening">What stands before the time.</param>
-    /// <param name="ending">What stands behind the line, before its newline.</param>
-    protected PrefixFormat(string timeFormat, byte[] opening, byte[] ending) => (_time, _opening, _ending) = (new(timeFormat), opening, ending);
 
     public override void Begin(in LineSource source)
     {

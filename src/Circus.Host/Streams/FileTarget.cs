@@ -67,7 +67,7 @@ internal sealed class FileTarget(string path, Compressor compressor, ILogger log
                     RotateByTime(options, buffer, now.Unix);
                 break;
             default:
-                if (options is { MaxBytes: > 0, BackupCount: > 0 } && _size + rawBytes >= options.MaxBytes)
+                if (rawBytes > BytesLeft(options))
                     RotateBySize(options, buffer, now.Unix);
                 break;
         }
@@ -75,8 +75,8 @@ internal sealed class FileTarget(string path, Compressor compressor, ILogger log
 
     internal override long BytesLeft(StreamOptions options)
     {
-        var isLimited = _isRegular && options is { MaxBytes: > 0, BackupCount: > 0 } && options.Class != StreamClass.TimedRotatingFileStream;
-        return isLimited ? Math.Max(0, options.MaxBytes - _size - 1) : long.MaxValue;
+        var rotatesBySize = _isRegular && options is { MaxBytes: > 0, BackupCount: > 0, Class: not (StreamClass.TimedRotatingFileStream or StreamClass.WatchedFileStream) };
+        return rotatesBySize ? Math.Max(0, options.MaxBytes - _size - 1) : long.MaxValue;
     }
 
     internal override int RoomFor(StreamOptions options, ReadOnlySpan<byte> lines)

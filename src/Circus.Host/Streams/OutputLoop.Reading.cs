@@ -8,8 +8,10 @@ internal sealed partial class OutputLoop
     /// <summary>What one pipe may bring in a turn: others have their turn too.</summary>
     private const int BytesPerTurn = 512 << 10;
 
-    private const int ReadSize = 128 << 10;
     private const int LoudCapacity = 128 << 10;
+
+    /// <summary>All that a widened pipe holds: the kernel keeps the writer out during a read, and wakes it once for each.</summary>
+    private const int ReadSize = LoudCapacity;
 
     /// <summary>A pipe of the usual 16 pages that holds so much is full, or soon will be: writes that don't fill their pages leave room in each.</summary>
     private const int LoudRead = 48 << 10;

@@ -94,6 +94,26 @@ public sealed class OutputLoopTests : IDisposable
         ReadAll();
     }
 
+    /// <summary>The end of a worker is told when its last output is written, for as long as the thread gets on.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void EachFileThatIsBegunIsProgress(bool isPrefixed)
+    {
+        using var folder = new TestFolder();
+        var options = new StreamOptions { Class = StreamClass.FileStream, FileName = folder["out"], MaxBytes = 1000, BackupCount = 100 };
+        var watcher = new WatcherSpec { Name = "f", Options = new WatcherOptions { Cmd = "worker" } };
+        var outputs = new WatcherOutputs(new OutputStream(watcher, false, options, isPrefixed ? new PrefixFormat("T") : null), null);
+        _inbox.Post(new OutputCommand(OutputCommandKind.Begin) { Outputs = outputs });
+        Attach(System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(1000, 4000).Select(i => $"line {i}\n"))), outputs);
+        _loop.Turn();
+        var before = _loop.Progress;
+        _loop.Turn();
+        var files = Directory.GetFiles(folder.Path).Length;
+        Assert.InRange(files, 40, 100);
+        Assert.InRange(_loop.Progress - before, files, 2 * files);
+    }
+
     private void ReadAll()
     {
         for (var turns = 0; Unread() > 0; turns++)
@@ -112,13 +132,13 @@ public sealed class OutputLoopTests : IDisposable
         _workers[index] = worker;
     }
 
-    private void Attach(ReadOnlySpan<byte> content)
+    private void Attach(ReadOnlySpan<byte> content, WatcherOutputs? outputs = null)
     {
         Assert.Equal(Errno.None, OutputPipe.Create(out var ours, out var workers));
         Assert.Equal(Errno.None, OutputPipe.Write(workers.Value, content, out var count));
         Assert.Equal(content.Length, count);
         _workers.Add(workers);
         var pid = _workers.Count;
-        _inbox.Post(new OutputCommand(OutputCommandKind.Attach) { Outputs = _outputs, Pid = pid, Wid = pid, Stdout = ours });
+        _inbox.Post(new OutputCommand(OutputCommandKind.Attach) { Outputs = outputs ?? _outputs, Pid = pid, Wid = pid, Stdout = ours });
     }
 }
